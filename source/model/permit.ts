@@ -1,0 +1,28 @@
+/** Everything that qdash can do to an account. `receive` is one: it hides messages and raises their counts. */
+export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'purge';
+
+/**
+ * Proof that an action passed the gate (`actions/safety.ts`). The methods in `aws/` that change the
+ * account ask for one and check it, so that nothing can reach them by another road.
+ */
+export interface Permit {
+	readonly action: ActionName;
+	/** The URL of the one queue that it is good for. */
+	readonly target: string;
+}
+
+const issued = new WeakSet<Permit>();
+
+/** Only for the gate: `actions/safety.ts` is the one importer, which a test holds. */
+export function issuePermit(action: ActionName, target: string): Permit {
+	const permit: Permit = Object.freeze({ action, target });
+	issued.add(permit);
+	return permit;
+}
+
+/** @throws Error when the permit was not issued by the gate for this action on this target */
+export function assertPermit(permit: Permit, action: ActionName, target: string): void {
+	if (!issued.has(permit) || permit.action !== action || permit.target !== target) {
+		throw new Error(`${action} on ${target} did not pass the gate`);
+	}
+}
