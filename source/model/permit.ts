@@ -20,6 +20,11 @@ export function issuePermit(action: ActionName, target: string): Permit {
 	return permit;
 }
 
+/** Only for the gate: ends a permit with the action it was issued for, so that a kept one opens nothing. */
+export function revokePermit(permit: Permit): void {
+	issued.delete(permit);
+}
+
 /** @throws Error when the permit was not issued by the gate for this action on this target */
 export function assertPermit(permit: Permit, action: ActionName, target: string): void {
 	if (!issued.has(permit) || permit.action !== action || permit.target !== target) {

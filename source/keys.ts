@@ -1,0 +1,261 @@
+/** Where a key works. `everywhere` keys keep their meaning in every view. */
+export type Scope = 'everywhere' | 'queues' | 'queue' | 'queue-messages';
+
+/** What a key stands for. */
+export type CommandId =
+	| 'view.queues'
+	| 'tab.next'
+	| 'tab.previous'
+	| 'move.down'
+	| 'move.up'
+	| 'move.top'
+	| 'move.bottom'
+	| 'move.pageDown'
+	| 'move.pageUp'
+	| 'move.left'
+	| 'move.right'
+	| 'open'
+	| 'back'
+	| 'filter'
+	| 'palette'
+	| 'help'
+	| 'sort.next'
+	| 'sort.reverse'
+	| 'mark'
+	| 'mark.all'
+	| 'freeze'
+	| 'copy.value'
+	| 'copy.row'
+	| 'console'
+	| 'interval.shorter'
+	| 'interval.longer'
+	| 'refresh'
+	| 'profile'
+	| 'region'
+	| 'login'
+	| 'suspend'
+	| 'quit'
+	| 'receive'
+	| 'send'
+	| 'purge'
+	| 'ack'
+	| 'release'
+	| 'extend';
+
+/** One line of the key table. */
+export interface Command {
+	readonly id: CommandId;
+	/** Names as `KeyPress.name` has them; the first is shown. */
+	readonly keys: readonly string[];
+	readonly scopes: readonly Scope[];
+	/** For the help and the palette: what it does, in the imperative. */
+	readonly title: string;
+	/** For the footer, a word or two; without one it is not in the footer. */
+	readonly label?: string;
+	/** Place in the footer: lower is further left, and stays when there is little room. */
+	readonly rank?: number;
+	/** It changes the account (ReceiveMessage does too): refused where read-only. */
+	readonly changes?: true;
+	/** Shown last and as a warning. */
+	readonly danger?: true;
+}
+
+/**
+ * The one key table. Dispatch, help, footer and palette are read from it; a view lists the commands that it
+ * handles, and a key of a command that it does not handle does nothing there.
+ */
+export const commands: readonly Command[] = [
+	{
+		id: 'open',
+		keys: ['enter'],
+		scopes: ['everywhere'],
+		title: 'Open what is under the cursor, follow a link',
+		label: 'open',
+		rank: 1,
+	},
+	{
+		id: 'receive',
+		keys: ['r'],
+		scopes: ['queues', 'queue', 'queue-messages'],
+		title: 'Receive up to 10 messages',
+		label: 'receive',
+		rank: 2,
+		changes: true,
+	},
+	{
+		id: 'release',
+		keys: ['x'],
+		scopes: ['queue-messages'],
+		title: 'Release: make messages visible again now',
+		label: 'release',
+		rank: 3,
+		changes: true,
+	},
+	{
+		id: 'extend',
+		keys: ['e'],
+		scopes: ['queue-messages'],
+		title: 'Extend the lease of messages',
+		label: 'extend',
+		rank: 4,
+		changes: true,
+	},
+	{
+		id: 'send',
+		keys: ['n'],
+		scopes: ['queues', 'queue', 'queue-messages'],
+		title: 'Send a new message',
+		label: 'send',
+		rank: 5,
+		changes: true,
+	},
+	{
+		id: 'tab.next',
+		keys: ['tab'],
+		scopes: ['everywhere'],
+		title: 'Next tab of an opened resource',
+		label: 'tab',
+		rank: 6,
+	},
+	{
+		id: 'tab.previous',
+		keys: ['shift-tab'],
+		scopes: ['everywhere'],
+		title: 'Previous tab of an opened resource',
+	},
+	{
+		id: 'mark',
+		keys: ['space'],
+		scopes: ['everywhere'],
+		title: 'Mark, or unmark, what is under the cursor',
+		label: 'mark',
+		rank: 7,
+	},
+	{ id: 'mark.all', keys: ['*'], scopes: ['everywhere'], title: 'Mark, or unmark, all that is shown' },
+	{
+		id: 'filter',
+		keys: ['/'],
+		scopes: ['everywhere'],
+		title: 'Filter as you type',
+		label: 'filter',
+		rank: 8,
+	},
+	{
+		id: 'sort.next',
+		keys: ['s'],
+		scopes: ['everywhere'],
+		title: 'Sort by the next column',
+		label: 'sort',
+		rank: 9,
+	},
+	{ id: 'sort.reverse', keys: ['S'], scopes: ['everywhere'], title: 'Reverse the order' },
+	{
+		id: 'back',
+		keys: ['esc'],
+		scopes: ['everywhere'],
+		title: 'Close the dialog, filter, marks or level, in that order',
+		label: 'back',
+		rank: 10,
+	},
+	{
+		id: 'palette',
+		keys: [':'],
+		scopes: ['everywhere'],
+		title: 'Find a command by its name',
+		label: 'command',
+		rank: 11,
+	},
+	{
+		id: 'help',
+		keys: ['?'],
+		scopes: ['everywhere'],
+		title: 'Show the keys and what things mean',
+		label: 'help',
+		rank: 12,
+	},
+	{
+		id: 'quit',
+		keys: ['q', 'ctrl-c'],
+		scopes: ['everywhere'],
+		title: 'Quit, releasing what is held',
+		label: 'quit',
+		rank: 13,
+	},
+	{
+		id: 'ack',
+		keys: ['a'],
+		scopes: ['queue-messages'],
+		title: 'Ack: back up, then delete messages',
+		label: 'ack',
+		rank: 20,
+		changes: true,
+		danger: true,
+	},
+	{
+		id: 'purge',
+		keys: ['p'],
+		scopes: ['queues', 'queue', 'queue-messages'],
+		title: 'Purge the queue',
+		label: 'purge',
+		rank: 21,
+		changes: true,
+		danger: true,
+	},
+	{ id: 'view.queues', keys: ['2'], scopes: ['everywhere'], title: 'Go to Queues' },
+	{ id: 'move.down', keys: ['j', 'down'], scopes: ['everywhere'], title: 'Down' },
+	{ id: 'move.up', keys: ['k', 'up'], scopes: ['everywhere'], title: 'Up' },
+	{ id: 'move.left', keys: ['h', 'left'], scopes: ['everywhere'], title: 'Left' },
+	{ id: 'move.right', keys: ['l', 'right'], scopes: ['everywhere'], title: 'Right' },
+	{ id: 'move.top', keys: ['g', 'home'], scopes: ['everywhere'], title: 'To the first' },
+	{ id: 'move.bottom', keys: ['G', 'end'], scopes: ['everywhere'], title: 'To the last' },
+	{ id: 'move.pageDown', keys: ['page-down'], scopes: ['everywhere'], title: 'A page down' },
+	{ id: 'move.pageUp', keys: ['page-up'], scopes: ['everywhere'], title: 'A page up' },
+	{ id: 'freeze', keys: ['f'], scopes: ['everywhere'], title: 'Freeze the picture, or let it go on' },
+	{ id: 'copy.value', keys: ['y'], scopes: ['everywhere'], title: 'Copy the value under the cursor' },
+	{ id: 'copy.row', keys: ['c'], scopes: ['everywhere'], title: 'Copy the whole row' },
+	{ id: 'console', keys: ['b'], scopes: ['everywhere'], title: "Show the AWS console's URL" },
+	{ id: 'interval.shorter', keys: ['+'], scopes: ['everywhere'], title: 'Ask more often' },
+	{ id: 'interval.longer', keys: ['-'], scopes: ['everywhere'], title: 'Ask less often' },
+	{ id: 'refresh', keys: ['ctrl-r'], scopes: ['everywhere'], title: 'Refresh now' },
+	{ id: 'profile', keys: ['ctrl-p'], scopes: ['everywhere'], title: 'Change the profile' },
+	{ id: 'region', keys: ['ctrl-g'], scopes: ['everywhere'], title: 'Change the region' },
+	{ id: 'login', keys: ['L'], scopes: ['everywhere'], title: 'Log in again with aws sso login' },
+	{ id: 'suspend', keys: ['ctrl-z'], scopes: ['everywhere'], title: 'Suspend qdash; fg brings it back' },
+];
+
+const byScope = new Map<Scope, ReadonlyMap<string, Command>>();
+
+/** A view's effective table: its own keys and those of everywhere, by key name. */
+export function keysIn(scope: Scope): ReadonlyMap<string, Command> {
+	let table = byScope.get(scope);
+	if (!table) {
+		const effective = commands.filter(
+			({ scopes }) => scopes.includes(scope) || scopes.includes('everywhere'),
+		);
+		table = new Map(effective.flatMap((command) => command.keys.map((key) => [key, command] as const)));
+		byScope.set(scope, table);
+	}
+	return table;
+}
+
+const shown: Readonly<Record<string, string>> = {
+	enter: '⏎',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	space: 'Space',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	home: 'Home',
+	end: 'End',
+	'page-up': 'PgUp',
+	'page-down': 'PgDn',
+};
+
+/** A key's name as people read it: `⏎`, `Ctrl-P`, `j`. */
+export function keyLabel(key: string): string {
+	const control = /^ctrl-(.)$/.exec(key);
+	return control ? `Ctrl-${control[1]?.toUpperCase()}` : (shown[key] ?? key);
+}

@@ -1,0 +1,298 @@
+import { formatCount, formatRate } from './format.ts';
+import type { QueueRecord } from './queue-record.ts';
+import { netRate, settledPoint } from './rates.ts';
+import { knownValue } from './reading.ts';
+import { type Sample, sampleAt, slope } from './series.ts';
+
+/** How bad it is; each has its own sign on the screen. */
+export type Severity = 'critical' | 'warning' | 'unknown' | 'denied' | 'asleep' | 'fine';
+
+/** What is wrong with a queue, or that nothing is. */
+export type VerdictKind =
+	| 'dead letters'
+	| 'growing'
+	| 'stuck'
+	| 'in flight near limit'
+	| 'draining'
+	| 'healthy'
+	| 'asleep'
+	| 'denied'
+	| 'unsupported'
+	| 'gone'
+	| 'failed'
+	| 'unknown';
+
+/** A judgement with the numbers it was made from. It says no more than they do. */
+export interface Verdict {
+	readonly kind: VerdictKind;
+	readonly severity: Severity;
+	/** A few words for a table: `growing, 2x in 28 min`. */
+	readonly state: string;
+	/** Milliseconds since the epoch, to the minute, or null where the series do not reach back to the onset. */
+	readonly since: number | null;
+	/** Whole sentences, the numbers in them. */
+	readonly evidence: readonly string[];
+	/** For sorting within a severity: the higher, the sooner it hurts. */
+	readonly urgency: number;
+}
+
+/** Every threshold by name, with its reason. */
+export const thresholds = {
+	/** In and out are compared over this many settled minutes: one minute alone is noise. */
+	growingMinutes: 5,
+	/** Growing means that a tenth more comes in than goes out: less is within a consumer's reach. */
+	growingRatio: 1.1,
+	/** And the backlog is at least this, so that a handful of messages is no alarm. */
+	growingBacklog: 100,
+	/** Doubling within an hour wakes somebody up. */
+	growingCriticalMs: 60 * 60_000,
+	/** Nothing deleted and nothing in flight for this long, with messages waiting, is stuck. */
+	stuckMs: 5 * 60_000,
+	/** SQS stops handing out messages at about 120,000 in flight (aws-sqs quotas, standard and FIFO). */
+	inFlightLimit: 120_000,
+	/** Said at four fifths of the limit, while there is time to act. */
+	inFlightShare: 0.8,
+	/** Dead letters' growth is quoted over this window. */
+	deadLettersWindowMs: 10 * 60_000,
+} as const;
+
+const minute = 60_000;
+
+/** What is said of a queue that was listed and not asked for yet. */
+export const notYetAsked: Verdict = {
+	kind: 'unknown',
+	severity: 'unknown',
+	state: 'not asked yet',
+	since: null,
+	evidence: [],
+	urgency: 0,
+};
+
+/**
+ * Judges one queue.
+ *
+ * @param now - milliseconds since the epoch, by the endpoint's clock
+ */
+export function judgeQueue(record: QueueRecord, now: number): Verdict {
+	return (
+		unreadable(record) ??
+		inFlightNearLimit(record) ??
+		deadLetters(record, now) ??
+		stuck(record, now) ??
+		growing(record, now) ??
+		asleep(record) ??
+		draining(record, now) ??
+		healthy(record)
+	);
+}
+
+const severityOrder: Readonly<Record<Severity, number>> = {
+	critical: 0,
+	warning: 1,
+	unknown: 2,
+	denied: 3,
+	asleep: 4,
+	fine: 5,
+};
+
+/** Orders verdicts by trouble: severity first, then what hurts soonest. */
+export function compareVerdicts(a: Verdict, b: Verdict): number {
+	return severityOrder[a.severity] - severityOrder[b.severity] || b.urgency - a.urgency;
+}
+
+function verdict(
+	kind: VerdictKind,
+	severity: Severity,
+	state: string,
+	rest: Partial<Pick<Verdict, 'since' | 'evidence' | 'urgency'>> = {},
+): Verdict {
+	return { kind, severity, state, since: null, evidence: [], urgency: 0, ...rest };
+}
+
+function unreadable(record: QueueRecord): Verdict | null {
+	const { error, attributes } = record;
+	if (error?.kind === 'notFound') return verdict('gone', 'unknown', 'deleted', { evidence: [error.message] });
+	if (attributes.state === 'denied')
+		return verdict('denied', 'denied', 'denied', { evidence: sentence(record) });
+	if (attributes.state === 'unsupported') {
+		return verdict('unsupported', 'denied', 'not supported here', { evidence: sentence(record) });
+	}
+	if (attributes.state === 'known') return null;
+	if (error) return verdict('failed', 'unknown', `no answer (${error.kind})`, { evidence: sentence(record) });
+	return notYetAsked;
+}
+
+function sentence(record: QueueRecord): string[] {
+	return record.error ? [record.error.message] : [];
+}
+
+function inFlightNearLimit(record: QueueRecord): Verdict | null {
+	const inFlight = knownValue(record.attributes)?.inFlight ?? 0;
+	if (inFlight < thresholds.inFlightLimit * thresholds.inFlightShare) return null;
+	return verdict('in flight near limit', 'critical', `${formatCount(inFlight)} in flight of 120,000`, {
+		evidence: [`${formatCount(inFlight)} messages in flight; at about 120,000 SQS hands out no more.`],
+		urgency: inFlight / thresholds.inFlightLimit,
+	});
+}
+
+function deadLetters(record: QueueRecord, now: number): Verdict | null {
+	const visible = knownValue(record.attributes)?.visible ?? 0;
+	if (record.deadLetterSources.length === 0 || visible === 0) return null;
+	const before = sampleAt(record.depth, now - thresholds.deadLettersWindowMs);
+	const grown = before ? visible - before.value : null;
+	const fresh = grown !== null && grown > 0 ? `, ${formatCount(grown)} in 10 min` : '';
+	const sources = record.deadLetterSources.map((source) => source.name).join(', ');
+	return verdict('dead letters', 'warning', `${formatCount(visible)} dead${fresh}`, {
+		since: onset(record.depth, (value) => value > 0),
+		evidence: [
+			`${formatCount(visible)} dead letters of ${sources}.`,
+			grown === null
+				? 'How many came lately is not known yet.'
+				: `${formatCount(Math.max(0, grown))} of them came in the last 10 minutes.`,
+		],
+		urgency: grown !== null && grown > 0 ? 1 + grown : 0,
+	});
+}
+
+function growing(record: QueueRecord, now: number): Verdict | null {
+	const visible = knownValue(record.attributes)?.visible ?? 0;
+	if (visible < thresholds.growingBacklog) return null;
+	const flow = flowOverMinutes(record, now);
+	const rose = slope(record.depth, now, thresholds.growingMinutes * minute);
+	if (flow) {
+		if (flow.in <= flow.out * thresholds.growingRatio) return null;
+		if (rose !== null && rose <= 0) return null;
+		return growingVerdict(visible, flow.in - flow.out, {
+			since: growthOnset(record),
+			evidence: [
+				`${formatRate(flow.in)}/s in, ${formatRate(flow.out)}/s out over ${thresholds.growingMinutes} minutes of CloudWatch.`,
+			],
+		});
+	}
+	const net = netRate(record, now);
+	if (record.metricsState === 'pending' || net === null || rose === null || rose <= 0 || net <= 0)
+		return null;
+	return growingVerdict(visible, rose, {
+		since: null,
+		evidence: [`Our own counts rose by ${formatRate(rose)}/s over 5 minutes; in and out are not known here.`],
+	});
+}
+
+function growingVerdict(visible: number, net: number, rest: Pick<Verdict, 'since' | 'evidence'>): Verdict {
+	const doubles = (visible / net) * 1000;
+	return verdict(
+		'growing',
+		doubles < thresholds.growingCriticalMs ? 'critical' : 'warning',
+		`growing, 2x in ${formatSpan(doubles)}`,
+		{
+			since: rest.since,
+			evidence: [
+				...rest.evidence,
+				`The backlog of ${formatCount(visible)} doubles in ${formatSpan(doubles)}.`,
+			],
+			urgency: 1 / Math.max(doubles, 1),
+		},
+	);
+}
+
+function stuck(record: QueueRecord, now: number): Verdict | null {
+	const attributes = knownValue(record.attributes);
+	if (!attributes?.visible || attributes.inFlight !== 0) return null;
+	const { deleted, sent } = record.metrics;
+	const earliest = deleted[0];
+	if (!earliest || !settledPoint(deleted, now)) return null;
+	const lastDelete = deleted.findLast((point) => point.value > 0);
+	const lastEmpty = record.depth.findLast((sample) => sample.value === 0);
+	const quietSince = Math.max(lastDelete ? lastDelete.at + minute : earliest.at, lastEmpty?.at ?? 0);
+	if (now - quietSince < thresholds.stuckMs) return null;
+	// Where neither a delete nor an empty queue is on record, it was so before the record began.
+	const over = lastDelete || lastEmpty ? '' : 'over ';
+	const lasted = `${over}${formatSpan(now - quietSince)}`;
+	const arriving = (settledPoint(sent, now)?.value ?? 0) > 0;
+	return verdict('stuck', arriving ? 'critical' : 'warning', `stuck, none out for ${lasted}`, {
+		since: over === '' ? quietSince : null,
+		evidence: [
+			`${formatCount(attributes.visible)} visible, none in flight, and CloudWatch saw none deleted for ${lasted}.`,
+			...(arriving ? ['More keep coming in.'] : []),
+		],
+		urgency: now - quietSince,
+	});
+}
+
+function asleep(record: QueueRecord): Verdict | null {
+	if (record.asleepHours === null) return null;
+	return verdict('asleep', 'asleep', `was asleep ${record.asleepHours}h, waking`, {
+		evidence: [
+			`No datapoint for ${record.asleepHours} hours when first asked: the queue slept, and our asking wakes it. Metrics may take 15 minutes.`,
+		],
+	});
+}
+
+function draining(record: QueueRecord, now: number): Verdict | null {
+	const visible = knownValue(record.attributes)?.visible ?? 0;
+	if (visible < thresholds.growingBacklog) return null;
+	const fell = slope(record.depth, now, thresholds.growingMinutes * minute);
+	if (fell === null || fell >= 0) return null;
+	const empty = (visible / -fell) * 1000;
+	if (empty > 24 * 60 * minute) return null;
+	return verdict('draining', 'fine', `draining, ${formatSpan(empty)} left`, {
+		evidence: [
+			`The backlog fell by ${formatRate(-fell)}/s over 5 minutes; at that rate it is empty in ${formatSpan(empty)}.`,
+		],
+	});
+}
+
+function healthy(record: QueueRecord): Verdict {
+	if (knownValue(record.attributes)?.visible === null) {
+		return verdict('unknown', 'unknown', 'count not in the answer');
+	}
+	return verdict('healthy', 'fine', 'healthy');
+}
+
+function flowOverMinutes(record: QueueRecord, now: number): { in: number; out: number } | null {
+	const sent = settledSum(record.metrics.sent, now);
+	const deleted = settledSum(record.metrics.deleted, now);
+	if (sent === null || deleted === null) return null;
+	const seconds = thresholds.growingMinutes * 60;
+	return { in: sent / seconds, out: deleted / seconds };
+}
+
+function settledSum(points: readonly Sample[], now: number): number | null {
+	const newest = settledPoint(points, now);
+	if (!newest) return null;
+	const from = newest.at - (thresholds.growingMinutes - 1) * minute;
+	const inWindow = points.filter((point) => point.at >= from && point.at <= newest.at);
+	if (inWindow.length < thresholds.growingMinutes) return null;
+	return inWindow.reduce((sum, point) => sum + point.value, 0);
+}
+
+/** Since when, without a break, more came in than went out; null where it began before the series. */
+function growthOnset(record: QueueRecord): number | null {
+	const deleted = new Map(record.metrics.deleted.map((point) => [point.at, point.value]));
+	let since: number | null = null;
+	for (let index = record.metrics.sent.length - 1; index >= 0; index--) {
+		const point = record.metrics.sent[index] as Sample;
+		const out = deleted.get(point.at);
+		if (out === undefined) continue;
+		if (point.value <= out) return since;
+		since = point.at;
+	}
+	return null;
+}
+
+/** Since when a series holds, without a break up to now; null where it held before the series began. */
+function onset(series: readonly Sample[], holds: (value: number) => boolean): number | null {
+	for (let index = series.length - 1; index >= 0; index--) {
+		if (!holds((series[index] as Sample).value)) return series[index + 1]?.at ?? null;
+	}
+	return null;
+}
+
+/** A span in one unit, as a table has room for it: `28 min`, `3 h`, `2 d`. */
+export function formatSpan(milliseconds: number): string {
+	const minutes = milliseconds / minute;
+	if (minutes < 1) return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+	if (minutes < 100) return `${Math.round(minutes)} min`;
+	if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h`;
+	return `${Math.round(minutes / 1440)} d`;
+}
