@@ -35,6 +35,8 @@ export interface SqsService {
 	getQueueAttributes(url: string, options?: CallOptions): Promise<QueueAttributes>;
 	/** The queues whose dead letters this one holds; all pages. */
 	listDeadLetterSources(url: string, options?: CallOptions): Promise<readonly QueueRef[]>;
+	/** Whether `peek` can look here; one harmless call the first time, none to AWS itself. */
+	canPeek(options?: CallOptions): Promise<boolean>;
 	/** A look at messages without receiving them (LocalStack only), or null where there is no such thing. */
 	peek(url: string, options?: CallOptions): Promise<readonly Message[] | null>;
 
