@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../model/clock.ts';
+import type { Context } from '../model/context.ts';
+import { QdashError } from '../model/errors.ts';
+import { type ActionName, issuePermit, type Permit, revokePermit } from '../model/permit.ts';
+import type { QueueRef } from '../model/queue.ts';
+import { sanitise } from '../model/sanitise.ts';
+import type { AuditEntry, AuditLog } from './audit.ts';
+import type { Outcome } from './outcome.ts';
+import { protectingPattern } from './protected.ts';
+
+/** How strongly the operator has to confirm, or has confirmed: not at all, yes or no, the queue's name typed. */
+export type Grade = 'none' | 'yes-no' | 'type-name';
+
+/** What is to be done, to which queue, to how many messages (null: not known). */
+export interface GateRequest {
+	readonly action: ActionName;
+	readonly queue: QueueRef;
+	readonly count: number | null;
+}
+
+/** The grade of confirmation that is needed, or why it can't be done at all. */
+export type GateAnswer =
+	| { readonly grade: Grade; readonly refusal: null }
+	| { readonly grade: null; readonly refusal: QdashError };
+
+/** What an action may ask of the gate while it runs. */
+export interface RunningAction {
+	/** A permit for a lesser action that this one is made of: a drain (purge) receives and releases. */
+	grant(action: ActionName): Permit;
+	/**
+	 * Writes one audit line for a batch that was done.
+	 *
+	 * @throws QdashError when it can't be written: the action has to stop
+	 */
+	batch(count: number): Promise<void>;
+}
+
+/** The one gate. Whatever changes the account passes through `run`, which alone issues permits. */
+export interface Gate {
+	/** Before a form or dialog opens: what it will take. Asks nothing and writes nothing. */
+	check(request: GateRequest): GateAnswer;
+	/** The pattern that protects this queue, its profile or its account, or null. */
+	protectedBy(queue: QueueRef): string | null;
+	/**
+	 * Does it: a line in the audit log, the work, another line. The permit ends with the work.
+	 *
+	 * @throws QdashError of kind `denied` and service `qdash` when refused (read-only, too weak a
+	 * confirmation, no audit log), in which case nothing was done; and whatever the work throws
+	 */
+	run<R extends Outcome>(
+		request: GateRequest & { readonly confirmed: Grade },
+		work: (permit: Permit, running: RunningAction) => Promise<R>,
+	): Promise<R>;
+}
+
+export interface GateOptions {
+	readonly readOnly: () => boolean;
+	readonly protectedPatterns: readonly string[];
+	readonly context: () => Context;
+	readonly audit: AuditLog;
+	/** Dates the audit lines: the endpoint's clock. */
+	readonly clock: Clock;
+	/** Told when a line could not be written and nothing could be refused for it any more. */
+	readonly warn: (problem: QdashError) => void;
+}
+
+const RANK: Readonly<Record<Grade, number>> = { none: 0, 'yes-no': 1, 'type-name': 2 };
+const MADE_OF: Readonly<Partial<Record<ActionName, readonly ActionName[]>>> = {
+	purge: ['receive', 'release'],
+};
+/** More messages than this of something protected need its name typed. */
+const MANY = 10;
+
+export function createGate(options: GateOptions): Gate {
+	const protectedBy = (queue: QueueRef) =>
+		protectingPattern(options.protectedPatterns, queue, options.context());
+	const check = (request: GateRequest): GateAnswer => {
+		if (options.readOnly()) {
+			return { grade: null, refusal: refusal(request, `qdash is read-only here: ${cannot(request)}.`) };
+		}
+		return { grade: gradeOf(request, protectedBy(request.queue) !== null), refusal: null };
+	};
+
+	const run: Gate['run'] = async (request, work) => {
+		const answer = check(request);
+		if (answer.refusal) throw answer.refusal;
+		if (RANK[request.confirmed] < RANK[answer.grade]) {
+			const needed = answer.grade === 'type-name' ? "the queue's name typed" : 'a yes';
+			throw refusal(request, `It was not confirmed: ${cannot(request)} without ${needed}.`);
+		}
+		const trail = auditTrail(options, request);
+		await trail.begin();
+		const permits = [issuePermit(request.action, request.queue.url)];
+		const running: RunningAction = {
+			grant: (action) => {
+				if (!MADE_OF[request.action]?.includes(action))
+					throw new Error(`${request.action} is not made of ${action}`);
+				const permit = issuePermit(action, request.queue.url);
+				permits.push(permit);
+				return permit;
+			},
+			batch: trail.batch,
+		};
+		try {
+			const result = await work(permits[0] as Permit, running);
+			await trail.end(result);
+			return result;
+		} catch (error) {
+			const known = error instanceof QdashError ? error : unforeseen(request, error);
+			await trail.end({
+				outcome: known.kind === 'cancelled' ? 'cancelled' : 'failed',
+				count: 0,
+				error: known,
+			});
+			throw error;
+		} finally {
+			for (const permit of permits) revokePermit(permit);
+		}
+	};
+	return { check, protectedBy, run };
+}
+
+function gradeOf({ action, count }: GateRequest, isProtected: boolean): Grade {
+	const many = count === null || count > MANY;
+	switch (action) {
+		case 'receive':
+		case 'extend':
+		case 'release':
+			return 'none';
+		case 'send':
+			if (!isProtected) return 'none';
+			return many ? 'type-name' : 'yes-no';
+		case 'ack':
+			if (isProtected) return many ? 'type-name' : 'yes-no';
+			return count === 1 ? 'none' : 'yes-no';
+		case 'purge':
+			return 'type-name';
+	}
+}
+
+function cannot({ action, queue }: GateRequest): string {
+	const name = sanitise(queue.name);
+	const what: Record<ActionName, string> = {
+		receive: `no message can be received from ${name}, since a receive hides it and raises its receive count`,
+		extend: `no lease in ${name} can be extended`,
+		release: `no message of ${name} can be released`,
+		ack: `no message of ${name} can be acked`,
+		send: `nothing can be sent to ${name}`,
+		purge: `${name} can't be purged`,
+	};
+	return what[action];
+}
+
+function refusal({ action }: GateRequest, message: string, cause?: QdashError): QdashError {
+	return new QdashError({ kind: 'denied', service: 'qdash', operation: action, message, cause });
+}
+
+function unforeseen({ action }: GateRequest, cause: unknown): QdashError {
+	const code = cause instanceof Error ? cause.name : typeof cause;
+	return new QdashError({ kind: 'unknown', service: 'qdash', operation: action, message: code, code, cause });
+}
+
+/** The lines of one action. Those of a release are written beside it: a way out never waits for a file. */
+function auditTrail({ audit, clock, context, warn }: GateOptions, request: GateRequest) {
+	const id = randomUUID();
+	const write = (phase: AuditEntry['phase'], count: number | null, outcome: Outcome | null) => {
+		const { profile, region, endpoint, account, caller } = context();
+		const error = outcome?.error;
+		return audit.append({
+			time: new Date(clock.now()).toISOString(),
+			id,
+			phase,
+			action: request.action,
+			target: { queue: request.queue.name, url: request.queue.url },
+			count,
+			outcome: outcome?.outcome ?? null,
+			error: error ? { kind: error.kind, code: error.code ?? null, operation: error.operation } : null,
+			context: { profile, region, endpoint: withoutCredentials(endpoint), account },
+			caller,
+		});
+	};
+	const refusing = async (written: Promise<void>) => {
+		if (request.action === 'release') {
+			void written.catch(warn);
+			return;
+		}
+		try {
+			await written;
+		} catch (error) {
+			const problem = error as QdashError;
+			throw refusal(request, `${problem.message} Without it ${cannot(request)}.`, problem);
+		}
+	};
+	return {
+		begin: () => refusing(write('begin', request.count, null)),
+		batch: (count: number) => refusing(write('batch', count, { outcome: 'done', count, error: null })),
+		/** The deed is done: a line that can't be written is told, and changes nothing of the outcome. */
+		end: async (outcome: Outcome) => {
+			const written = write('end', outcome.count, outcome).catch(warn);
+			if (request.action !== 'release') await written;
+		},
+	};
+}
+
+function withoutCredentials(endpoint: string | null): string | null {
+	if (endpoint === null || !URL.canParse(endpoint)) return endpoint === null ? null : '(not a URL)';
+	const { protocol, host, pathname } = new URL(endpoint);
+	return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
