@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { execa } from 'execa';
+import { useServices } from '../app-services.ts';
+import type { KnownProfile } from '../aws/services.ts';
+import type { Handlers } from '../components/key-dispatcher.ts';
+import { useCommands } from '../components/use-keys.ts';
+import { type Command, type CommandId, keyLabel } from '../keys.ts';
+import { sanitise } from '../model/sanitise.ts';
+import { currentRoute, resetRoutes } from '../store/ui-store.ts';
+import { sentenceOf } from './flows/problem.ts';
+import type { PaletteSpec } from './palette/palette.tsx';
+
+/** What lies over the view. */
+export type Overlay =
+	| { readonly kind: 'palette'; readonly spec: PaletteSpec }
+	| { readonly kind: 'help'; readonly available: readonly Command[]; readonly readOnly: boolean };
+
+/** The intervals that `+` and `-` go through, in seconds. */
+export const intervals: readonly number[] = [0.5, 1, 2, 3, 5, 10, 15, 30, 60, 120, 300];
+
+/** The keys that work everywhere. Draws nothing. */
+export function GlobalKeys({
+	places,
+	open,
+}: {
+	readonly places: {
+		readonly profiles: () => Promise<readonly KnownProfile[]>;
+		readonly regions: () => Promise<readonly string[]>;
+	};
+	readonly open: (overlay: Overlay) => void;
+}) {
+	const services = useServices();
+	const { session, ui, keys, tell, lend, quit } = services;
+	const data = () => session.store.latest;
+	const readOnly = () => data().context?.readOnly ?? false;
+
+	const step = (by: number) => {
+		const now = data().interval.seconds;
+		const next = by < 0 ? intervals.findLast((each) => each < now) : intervals.find((each) => each > now);
+		if (next === undefined) return;
+		session.setInterval(next);
+		tell(`asking every ${next} s`);
+	};
+
+	const moveTo = async (change: { profile?: string; region?: string }) => {
+		resetRoutes(ui);
+		services.dialogs.cancelAll();
+		const report = await session.moveTo({ ...session.place, ...change });
+		if (report && report.released > 0) tell(`released ${report.released} messages before leaving`);
+	};
+
+	const pickProfile = async () => {
+		const profiles = await places.profiles();
+		if (profiles.length === 0) {
+			tell('No profiles are named in the AWS configuration files.', 'warn');
+			return;
+		}
+		const items = profiles.map(({ name, region }) => ({
+			id: name,
+			title: sanitise(name),
+			detail: sanitise(region ?? ''),
+		}));
+		const { profile } = session.place;
+		const onPick = (id: string) =>
+			void moveTo({ profile: id }).catch((error) => tell(sentenceOf(error), 'bad'));
+		open({
+			kind: 'palette',
+			spec: { title: 'Profile', items, ...(profile ? { current: profile } : {}), onPick },
+		});
+	};
+
+	const pickRegion = async () => {
+		const items = (await places.regions()).map((region) => ({ id: region, title: region, detail: '' }));
+		const region = data().context?.region;
+		const onPick = (id: string) =>
+			void moveTo({ region: id }).catch((error) => tell(sentenceOf(error), 'bad'));
+		open({
+			kind: 'palette',
+			spec: { title: 'Region', items, free: true, ...(region ? { current: region } : {}), onPick },
+		});
+	};
+
+	const login = async () => {
+		const { profile } = session.place;
+		const args = ['sso', 'login', ...(profile ? ['--profile', profile] : [])];
+		let problem: string | null = null;
+		await lend(async () => {
+			try {
+				await execa('aws', args, { stdio: 'inherit' });
+			} catch {
+				problem = `aws ${args.join(' ')} did not end well; the AWS command line must be installed for it.`;
+			}
+		});
+		if (problem) tell(problem, 'bad');
+		else await session.reopen();
+	};
+
+	const suspend = async () => {
+		await lend(async () => {
+			const resumed = once(process, 'SIGCONT');
+			process.kill(process.pid, 'SIGTSTP');
+			await resumed;
+		});
+	};
+
+	const openPalette = () => {
+		const available = keys.available();
+		const items = available
+			.filter((command) => !(readOnly() && command.changes))
+			.map((command) => ({
+				id: command.id,
+				title: command.title,
+				detail: command.keys.map(keyLabel).join(' '),
+			}));
+		open({ kind: 'palette', spec: { title: 'Command', items, onPick: (id) => keys.run(id as CommandId) } });
+	};
+
+	const told = (work: () => Promise<void>) => () =>
+		void work().catch((error) => tell(sentenceOf(error), 'bad'));
+	const expired = () => {
+		const { connection, outage } = data();
+		const error = connection.state === 'failed' ? connection.error : outage?.error;
+		return error?.kind === 'expired';
+	};
+
+	useCommands(
+		keys,
+		'everywhere',
+		(): Handlers => ({
+			quit,
+			palette: openPalette,
+			help: () => open({ kind: 'help', available: keys.available(), readOnly: readOnly() }),
+			freeze: () => session.setFrozen(data().frozenAt === null),
+			'interval.shorter': () => step(-1),
+			'interval.longer': () => step(1),
+			refresh: () => {
+				session.refresh();
+				tell('refreshing');
+			},
+			profile: told(pickProfile),
+			region: told(pickRegion),
+			suspend: told(suspend),
+			...(currentRoute(ui.getState()).view === 'queues' ? {} : { 'view.queues': () => resetRoutes(ui) }),
+			...(expired() ? { login: told(login) } : {}),
+		}),
+	);
+	return null;
+}

@@ -1,0 +1,56 @@
+import { fit, width, wrap } from '../../components/text.ts';
+import { type Command, keyLabel } from '../../keys.ts';
+import { type Sign, signRoles, signs, type Theme } from '../../theme.ts';
+
+const meanings: readonly (readonly [Sign, string])[] = [
+	['critical', 'critical: act now'],
+	['warning', 'warning: look soon'],
+	['fine', 'healthy'],
+	['unknown', 'not known'],
+	['stale', 'stale: what was known, and how long ago'],
+	['refused', 'denied, or not supported by this endpoint'],
+	['asleep', 'asleep: no traffic for 6 hours, so no metrics'],
+];
+
+const values: readonly (readonly [string, string])[] = [
+	['–', 'asked for, and not known: never 0'],
+	['…', 'not asked for yet'],
+	['≥41.0', 'a lower bound, from our own counts; CloudWatch has no sums here'],
+];
+
+/** The help: the keys that work here, read from the key table, and what the signs mean. */
+export function helpLines(
+	available: readonly Command[],
+	readOnly: boolean,
+	columns: number,
+	theme: Theme,
+): string[] {
+	const keyed = available.map((command) => [command.keys.map(keyLabel).join(' '), command] as const);
+	const label = Math.min(16, Math.max(...keyed.map(([keys]) => width(keys))) + 2);
+	const entry = (left: string, right: string, style = (text: string) => text) =>
+		wrap(right, Math.max(10, columns - label - 4)).map((line, index) =>
+			fit(`   ${theme.bold(fit(index === 0 ? left : '', label))}${style(line)}`, columns),
+		);
+	const title = (text: string) => ['', fit(` ${theme.accent(theme.bold(text))}`, columns)];
+	return [
+		...title('KEYS THAT WORK HERE').slice(1),
+		...keyed.flatMap(([keys, command]) => {
+			const refused = readOnly && command.changes ? ' (refused: read-only)' : '';
+			return entry(keys, command.title + refused, command.danger ? theme.warn : undefined);
+		}),
+		...title('SIGNS'),
+		...meanings.flatMap(([sign, meaning]) => entry(signs[sign], meaning, theme[signRoles[sign]])),
+		...title('VALUES'),
+		...values.flatMap(([sign, meaning]) => entry(sign, meaning)),
+		...title('WHAT A RECEIVE DOES'),
+		...entry(
+			'',
+			'SQS has no peek. A received message is hidden from consumers, its receive count rises, and on a FIFO queue its group waits. qdash holds it as a lease that counts down, and releases it when you leave.',
+		),
+		...title('MORE'),
+		...entry(
+			'',
+			'FIFO and standard queues, exactly-once, acknowledgement and the observer pattern, each with the screen that shows it: docs/concepts.md in the package and the repository.',
+		),
+	];
+}

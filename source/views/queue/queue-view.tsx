@@ -1,0 +1,219 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { releaseAll } from '../../actions/release.ts';
+import { type AppServices, useServices } from '../../app-services.ts';
+import type { Handlers } from '../../components/key-dispatcher.ts';
+import { Lines } from '../../components/lines.tsx';
+import { useTheme } from '../../components/theme-context.ts';
+import { useCommands } from '../../components/use-keys.ts';
+import type { QueueRecord } from '../../model/queue-record.ts';
+import { sanitise } from '../../model/sanitise.ts';
+import {
+	currentRoute,
+	leaveRoute,
+	openRoute,
+	type QueueTab,
+	replaceRoute,
+	updateView,
+	viewState,
+} from '../../store/ui-store.ts';
+import { staleFor } from '../../tables/queue-cells.ts';
+import { queueRowText } from '../../tables/queue-row-text.ts';
+import { messages } from '../flows/message-flows.ts';
+import { sentenceOf } from '../flows/problem.ts';
+import { queueCommands } from '../flows/queue-commands.ts';
+import type { Frame } from '../frame.ts';
+import { useAfterDrawn, useDrawn } from '../use-drawn.ts';
+import { MessagesDrawing } from './draw-messages.ts';
+import { drawOverview } from './draw-overview.ts';
+import { queueHead, queueHeadRows, queueTabs, settingsLines } from './draw-queue.ts';
+import { messageHandlers } from './message-handlers.ts';
+import { messagesPicture } from './messages-picture.ts';
+import { linksOf } from './queue-links.ts';
+import { initialQueueView, type QueueViewState, queueViewKey } from './queue-state.ts';
+
+/** One queue: what is said of it, its messages, its settings. */
+export function QueueView({
+	url,
+	tab,
+	frame,
+	faded,
+}: {
+	readonly url: string;
+	readonly tab: QueueTab;
+	readonly frame: Frame;
+	readonly faded: boolean;
+}) {
+	const services = useServices();
+	const { session, ui, keys } = services;
+	const theme = useTheme();
+	const key = queueViewKey(url);
+	const drawing = useMemo(() => new MessagesDrawing(), []);
+	const rows = frame.bodyRows - queueHeadRows(frame);
+
+	const record = () => session.store.api.getState().queues.get(url) ?? null;
+	const state = () => viewState(ui.getState(), key, initialQueueView);
+	const change = (next: (before: QueueViewState) => QueueViewState) =>
+		updateView(ui, key, initialQueueView, next);
+
+	const lines = useDrawn(
+		useCallback(
+			(data, uiState) => {
+				const found = data.queues.get(url);
+				if (!found) return gone(url, frame);
+				const view = viewState(uiState, key, initialQueueView);
+				const picture = messagesPicture(session, found, view, rows, frame.compact);
+				const head = queueHead(found, tab, picture.held, frame, theme);
+				const body = () => {
+					if (tab === 'messages') return drawing.draw(picture, frame.columns, rows, frame.compact, theme);
+					if (tab === 'settings') return settingsLines(found, frame.columns, theme).slice(view.settingsTop);
+					const links = linksOf(found, data.queues);
+					const stale = staleFor(found, data.now, data.interval.effectiveSeconds, data.outage !== null);
+					const overview = { record: found, links, selected: view.link, now: data.now, stale };
+					return drawOverview(overview, frame.columns, rows, theme);
+				};
+				const all = [...head, ...body()];
+				while (all.length < frame.bodyRows) all.push('');
+				return all.slice(0, frame.bodyRows);
+			},
+			[url, tab, key, rows, frame, theme, session, drawing],
+		),
+	);
+
+	useAfterDrawn(lines, () => {
+		session.setFocus({ shown: [url], selected: url, opened: url });
+		const found = record();
+		if (!found) return;
+		const { table } = messagesPicture(session, found, state(), rows, frame.compact);
+		change((before) => (sameTable(before.messages, table) ? before : { ...before, messages: table }));
+	});
+
+	usePeeking(services, url, tab === 'messages', change);
+	useRelease(services, url);
+
+	useCommands(keys, tab === 'messages' ? 'queue-messages' : 'queue', (): Handlers => {
+		const found = record();
+		const common: Handlers = {
+			'tab.next': () => replaceRoute(ui, { view: 'queue', url, tab: tabBeside(tab, 1) }),
+			'tab.previous': () => replaceRoute(ui, { view: 'queue', url, tab: tabBeside(tab, -1) }),
+			back: () => leaveRoute(ui),
+			...queueCommands(services, record),
+		};
+		if (!found) return { back: () => leaveRoute(ui) };
+		if (tab === 'messages') {
+			const size = { columns: frame.columns, rows, compact: frame.compact };
+			return { ...common, ...messageHandlers(services, record, { state, change, drawing, size }) };
+		}
+		const copies: Handlers = {
+			'copy.value': () => services.copy(url, "the queue's URL"),
+			'copy.row': () => services.copy(queueRowText(found, session.now()), 'the row'),
+		};
+		if (tab === 'settings') return { ...common, ...copies, ...settingsHandlers(found) };
+		return { ...common, ...copies, ...linkHandlers(found) };
+	});
+
+	const settingsHandlers = (found: QueueRecord): Handlers => {
+		const furthest = () => Math.max(0, settingsLines(found, frame.columns, theme).length - rows);
+		const to = (top: number) =>
+			change((before) => ({ ...before, settingsTop: Math.max(0, Math.min(furthest(), top)) }));
+		return {
+			'move.down': () => to(state().settingsTop + 1),
+			'move.up': () => to(state().settingsTop - 1),
+			'move.pageDown': () => to(state().settingsTop + rows),
+			'move.pageUp': () => to(state().settingsTop - rows),
+			'move.top': () => to(0),
+			'move.bottom': () => to(Number.POSITIVE_INFINITY),
+		};
+	};
+
+	const linkHandlers = (found: QueueRecord): Handlers => {
+		const links = () => linksOf(found, session.store.api.getState().queues);
+		if (links().length === 0) return {};
+		const to = (index: number) =>
+			change((before) => ({ ...before, link: Math.max(0, Math.min(links().length - 1, index)) }));
+		return {
+			'move.down': () => to(state().link + 1),
+			'move.up': () => to(state().link - 1),
+			'move.top': () => to(0),
+			'move.bottom': () => to(Number.POSITIVE_INFINITY),
+			open: () => {
+				const link = links()[state().link];
+				if (link?.url) openRoute(ui, { view: 'queue', url: link.url, tab: 'overview' });
+				else if (link)
+					services.tell(
+						`${link.name} is not listed here: another account or region has it, or it is deleted.`,
+						'warn',
+					);
+			},
+		};
+	};
+
+	return <Lines lines={lines} faded={faded} />;
+}
+
+/** Looks at messages without receiving them, where the endpoint can: at once, and every 2 s while they are shown. */
+function usePeeking(
+	services: AppServices,
+	url: string,
+	shown: boolean,
+	change: (next: (before: QueueViewState) => QueueViewState) => void,
+): void {
+	const { session } = services;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `change` is made anew in each render and does the same
+	useEffect(() => {
+		if (!shown) return;
+		let timer: NodeJS.Timeout | null = null;
+		let over = false;
+		const look = async () => {
+			try {
+				const peeked = session.peekable ? await session.peek(url) : null;
+				if (peeked && !over) change((before) => ({ ...before, peeked }));
+			} catch (error) {
+				if (!over) services.tell(sentenceOf(error), 'warn');
+			}
+			if (!over) timer = setTimeout(() => void look(), 2000);
+		};
+		void look();
+		return () => {
+			over = true;
+			if (timer) clearTimeout(timer);
+		};
+	}, [session, services, url, shown]);
+}
+
+/** Leaving the queue releases what is held of it. */
+function useRelease(services: AppServices, url: string): void {
+	const { session, tell, ui } = services;
+	useEffect(
+		() => () => {
+			const actions = session.actions;
+			const ref = session.store.latest.queues.get(url)?.ref;
+			const route = currentRoute(ui.getState());
+			if (!actions || !ref || (route.view === 'queue' && route.url === url)) return;
+			void releaseAll(actions, { queue: ref }).then((report) => {
+				const { released, unreleased } = report;
+				const name = sanitise(ref.name);
+				if (unreleased.length > 0) {
+					tell(
+						`released ${messages(released)} of ${name}; ${messages(unreleased.length)} could not be, and return by themselves: ${unreleased[0]?.reason}`,
+						'warn',
+					);
+				} else if (released > 0) tell(`released ${messages(released)} of ${name}`);
+			});
+		},
+		[session, tell, ui, url],
+	);
+}
+
+function tabBeside(tab: QueueTab, by: number): QueueTab {
+	const index = queueTabs.findIndex(({ id }) => id === tab);
+	return queueTabs[(index + by + queueTabs.length) % queueTabs.length]?.id ?? 'overview';
+}
+
+function sameTable(a: QueueViewState['messages'], b: QueueViewState['messages']): boolean {
+	return a.cursor === b.cursor && a.index === b.index && a.top === b.top && a.marks === b.marks;
+}
+
+function gone(url: string, frame: Frame): string[] {
+	const lines = ['', `   ${sanitise(url)} is not there any more. Esc goes back.`];
+	return [...lines, ...new Array<string>(Math.max(0, frame.bodyRows - lines.length)).fill('')];
+}
