@@ -1,0 +1,92 @@
+import type { AdjustableClock } from './adjustable-clock.ts';
+import { type Fault, type FaultKind, type Faults, faultKinds } from './faults.ts';
+import type { RequestLog } from './request-log.ts';
+import { ServiceError } from './service-error.ts';
+import type { Answer } from './wire/answer.ts';
+import { Input } from './wire/input.ts';
+
+/** What the control paths steer. */
+export interface Controlled {
+	readonly clock: AdjustableClock;
+	readonly faults: Faults;
+	readonly requests: RequestLog;
+}
+
+const longestJump = 7 * 24 * 3600;
+
+function refuse(message: string, status = 400): ServiceError {
+	return new ServiceError({ shape: 'BadRequest', message, status });
+}
+
+function answer(body: object, status = 200): Answer {
+	return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
+function readFault(input: Input): Fault {
+	const kind = input.requiredText('kind');
+	if (!(faultKinds as readonly string[]).includes(kind)) {
+		throw refuse(`kind has to be one of ${faultKinds.join(', ')}`);
+	}
+	const optional = {
+		service: input.text('service'),
+		operation: input.text('operation'),
+		queue: input.text('queue'),
+		times: input.integer('times'),
+		milliseconds: input.integer('milliseconds'),
+		status: input.integer('status'),
+	};
+	const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+	return { kind: kind as FaultKind, ...Object.fromEntries(given) };
+}
+
+function parse(body: Uint8Array): Input {
+	let value: unknown;
+	try {
+		value = JSON.parse(Buffer.from(body).toString());
+	} catch {
+		throw refuse('the body has to be a JSON object');
+	}
+	return new Input(value, (name) => refuse(`${name} is missing`));
+}
+
+/**
+ * Answers the paths under `/_qdash/`, which no AWS client asks for: whether the cloud is up, its faults,
+ * its clock, and what was asked of it.
+ */
+export async function control(
+	request: { readonly method: string; readonly path: string; readonly body: Uint8Array },
+	{ clock, faults, requests }: Controlled,
+): Promise<Answer> {
+	try {
+		switch (`${request.method} ${request.path}`) {
+			case 'GET /_qdash/health':
+				return answer({ status: 'ok', now: clock.now() });
+			case 'GET /_qdash/faults':
+				return answer({ faults: faults.list });
+			case 'POST /_qdash/faults':
+				faults.add(readFault(parse(request.body)));
+				return answer({ faults: faults.list });
+			case 'DELETE /_qdash/faults':
+				faults.clear();
+				return answer({ faults: faults.list });
+			case 'GET /_qdash/requests':
+				return answer({ requests: requests.records });
+			case 'DELETE /_qdash/requests':
+				requests.clear();
+				return answer({ requests: requests.records });
+			case 'POST /_qdash/advance': {
+				const seconds = parse(request.body).number('seconds');
+				if (seconds === undefined || !(seconds >= 0 && seconds <= longestJump)) {
+					throw refuse(`seconds has to be between 0 and ${longestJump}`);
+				}
+				await clock.advance(seconds * 1000);
+				return answer({ now: clock.now() });
+			}
+			default:
+				throw refuse(`there is no ${request.method} ${request.path}`, 404);
+		}
+	} catch (error) {
+		if (error instanceof ServiceError) return answer({ error: error.message }, error.status);
+		throw error;
+	}
+}

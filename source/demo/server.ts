@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as realDelay } from 'node:timers/promises';
+import { type Controlled, control } from './control.ts';
+import { faultError } from './fault-errors.ts';
+import type { FaultTarget } from './faults.ts';
+import type { JsonService } from './service.ts';
+import { frameworkNamespace, ServiceError } from './service-error.ts';
+import { callerIdentityXml } from './sts/get-caller-identity.ts';
+import { type Answer, jsonAnswer, jsonError, write, xmlAnswer, xmlError } from './wire/answer.ts';
+import { longestBody, readBody } from './wire/body.ts';
+import { findOperation, parseJson, unknownOperation } from './wire/json-request.ts';
+import { signedScope } from './wire/signed-scope.ts';
+
+/** What the server serves, and how fast. */
+export interface ServerOptions extends Controlled {
+	readonly services: readonly JsonService[];
+	readonly account: string;
+	/** 0: chosen by the system. */
+	readonly port: number;
+	/** Real milliseconds added to every answer. */
+	readonly latency: number;
+}
+
+/** What became of a request: an answer, or a connection that is treated in another way. */
+type Outcome = Answer | 'hang' | 'reset';
+
+/** The HTTP side of the embedded cloud, on the loopback interface only. */
+export class CloudServer {
+	readonly #options: ServerOptions;
+	readonly #server: Server;
+	readonly #closing = new AbortController();
+	#origin = '';
+
+	constructor(options: ServerOptions) {
+		this.#options = options;
+		this.#server = createServer((request, response) => void this.#serve(request, response));
+		// Clients keep their connections; one that is closed under them between two requests is an error there.
+		this.#server.keepAliveTimeout = 120_000;
+		this.#server.requestTimeout = 60_000;
+		this.#server.maxConnections = 1_000;
+	}
+
+	/** @returns `http://127.0.0.1:PORT` */
+	async listen(): Promise<string> {
+		await new Promise<void>((resolve, reject) => {
+			this.#server.once('error', reject);
+			this.#server.listen(this.#options.port, '127.0.0.1', resolve);
+		});
+		this.#origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+		return this.#origin;
+	}
+
+	/** Ends every connection, those that wait included. */
+	async close(): Promise<void> {
+		this.#closing.abort();
+		const closed = new Promise((resolve) => this.#server.close(resolve));
+		this.#server.closeAllConnections();
+		await closed;
+	}
+
+	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const requestId = randomUUID();
+		const hangUp = new AbortController();
+		const signal = AbortSignal.any([hangUp.signal, this.#closing.signal]);
+		response.once('close', () => hangUp.abort());
+		// The peer may be gone by the time something is written; it is told to nobody.
+		response.on('error', () => hangUp.abort());
+		let outcome: Outcome;
+		try {
+			const body = await readBody(request);
+			if (body === undefined) {
+				this.#refuseBody(request, response, requestId);
+				return;
+			}
+			outcome = await this.#outcome(request, body, requestId, signal);
+		} catch (error) {
+			if (signal.aborted || request.destroyed) return;
+			outcome = jsonError(internalFailure(error), frameworkNamespace);
+		}
+		if (outcome === 'hang') return;
+		if (outcome === 'reset') {
+			request.socket.resetAndDestroy();
+			return;
+		}
+		write(response, outcome, requestId, this.#options.clock.now());
+	}
+
+	/** Answers without reading on; the connection is of no more use. */
+	#refuseBody(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+		const error = new ServiceError({
+			shape: 'RequestEntityTooLargeException',
+			status: 413,
+			message: `A request takes at most ${longestBody} bytes.`,
+		});
+		response.shouldKeepAlive = false;
+		write(response, jsonError(error, frameworkNamespace), requestId, this.#options.clock.now());
+		// What is on its way is thrown away for a moment, else the peer sees a broken pipe in place of the answer.
+		request.resume();
+		setTimeout(() => request.socket.destroy(), 1_000).unref();
+	}
+
+	async #outcome(
+		request: IncomingMessage,
+		body: Buffer,
+		requestId: string,
+		signal: AbortSignal,
+	): Promise<Outcome> {
+		const { latency } = this.#options;
+		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+		if (path.startsWith('/_qdash/')) {
+			return control({ method: request.method ?? '', path, body }, this.#options);
+		}
+		if (latency > 0) await realDelay(latency, undefined, { signal });
+		const target = request.headers['x-amz-target'];
+		if (typeof target === 'string') return this.#json(request, target, body, signal);
+		if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+			return this.#query(request, body, requestId, signal);
+		}
+		return jsonError(unknownOperation(`${request.method} ${path}`), frameworkNamespace);
+	}
+
+	async #json(request: IncomingMessage, target: string, body: Buffer, signal: AbortSignal): Promise<Outcome> {
+		const { services, clock, requests } = this.#options;
+		const found = findOperation(target, services);
+		if (!found) return jsonError(unknownOperation(target), frameworkNamespace);
+		const { service, operation } = found;
+		try {
+			const { region } = signedScope(request.headers.authorization);
+			if (!service.operations.has(operation)) throw unknownOperation(operation);
+			const input = parseJson(body, service.missing);
+			const queue = service.resourceOf(input);
+			requests.add({ service: service.name, operation, at: clock.now(), ...(queue && { queue }) });
+			const faulty = await this.#fault({ service: service.name, operation, queue }, signal);
+			if (faulty instanceof ServiceError) throw faulty;
+			if (faulty) return faulty;
+			return jsonAnswer(await service.call({ operation, input, region, origin: this.#origin, signal }));
+		} catch (error) {
+			if (error instanceof ServiceError) return jsonError(error, service.namespace);
+			throw error;
+		}
+	}
+
+	/** The query protocol: STS. */
+	async #query(
+		request: IncomingMessage,
+		body: Buffer,
+		requestId: string,
+		signal: AbortSignal,
+	): Promise<Outcome> {
+		const { account, clock, requests } = this.#options;
+		const action = new URLSearchParams(body.toString()).get('Action') ?? '';
+		try {
+			const { service } = signedScope(request.headers.authorization);
+			if (service !== 'sts' || action !== 'GetCallerIdentity') {
+				throw new ServiceError({
+					shape: 'InvalidAction',
+					message: `The action ${action} is not valid for this endpoint.`,
+				});
+			}
+			requests.add({ service: 'STS', operation: action, at: clock.now() });
+			const faulty = await this.#fault({ service: 'STS', operation: action }, signal);
+			if (faulty instanceof ServiceError) throw faulty;
+			return faulty ?? xmlAnswer(callerIdentityXml(account, requestId));
+		} catch (error) {
+			if (error instanceof ServiceError) return xmlError(error, requestId);
+			throw error;
+		}
+	}
+
+	/** What a fault makes of a request, or undefined where none hits it. */
+	async #fault(target: FaultTarget, signal: AbortSignal): Promise<Outcome | ServiceError | undefined> {
+		const { faults, account } = this.#options;
+		const { delay, fault } = faults.take(target);
+		if (delay > 0) await realDelay(delay, undefined, { signal });
+		if (!fault) return undefined;
+		if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
+		if (fault.kind === 'empty') return { status: 200, type: 'application/x-amz-json-1.0', body: '' };
+		if (fault.kind === 'html') {
+			const body =
+				'<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Not here</h1></body></html>';
+			return { status: fault.status ?? 200, type: 'text/html', body };
+		}
+		return faultError(fault.kind, target, account);
+	}
+}
+
+/** A fault of the embedded cloud itself: it is told in the answer, where a test sees it. */
+function internalFailure(error: unknown): ServiceError {
+	return new ServiceError({
+		shape: 'InternalFailure',
+		code: 'InternalFailure',
+		status: 500,
+		message: `The embedded cloud failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+	});
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../../model/clock.ts';
+import type { JsonService, ServiceCall } from '../service.ts';
+import type { Input } from '../wire/input.ts';
+import { missingParameter } from './errors.ts';
+import { moveTaskOperations } from './operations/move-tasks.ts';
+import { permissionOperations } from './operations/permissions.ts';
+import { queueOperations } from './operations/queues.ts';
+import { receiveOperations } from './operations/receive.ts';
+import { sendOperations } from './operations/send.ts';
+import { SqsRegion } from './region.ts';
+import { nameInUrl, type SqsOperation } from './request.ts';
+
+const operations: ReadonlyMap<string, SqsOperation> = new Map(
+	Object.entries({
+		...queueOperations,
+		...sendOperations,
+		...receiveOperations,
+		...moveTaskOperations,
+		...permissionOperations,
+	}),
+);
+
+/** SQS in all regions: any region is served, and is empty until something is created there. */
+export class SqsService implements JsonService {
+	readonly name = 'SQS';
+	readonly target = 'AmazonSQS';
+	readonly namespace = 'com.amazonaws.sqs';
+	readonly operations: ReadonlySet<string> = new Set(operations.keys());
+	readonly missing = missingParameter;
+	readonly #regions = new Map<string, SqsRegion>();
+	readonly #clock: Clock;
+	readonly #account: string;
+	readonly #newId: () => string;
+
+	constructor(clock: Clock, account: string, newId: () => string) {
+		this.#clock = clock;
+		this.#account = account;
+		this.#newId = newId;
+	}
+
+	/** The regions that were used so far, by name. */
+	get regions(): ReadonlyMap<string, SqsRegion> {
+		return this.#regions;
+	}
+
+	region(name: string): SqsRegion {
+		let region = this.#regions.get(name);
+		if (!region) {
+			region = new SqsRegion({
+				region: name,
+				account: this.#account,
+				clock: this.#clock,
+				newId: this.#newId,
+			});
+			this.#regions.set(name, region);
+		}
+		return region;
+	}
+
+	/** Ends what goes on by itself. */
+	stop(): void {
+		for (const region of this.#regions.values()) region.moveTasks.stop();
+	}
+
+	resourceOf(input: Input): string | undefined {
+		const url = input.text('QueueUrl');
+		if (url !== undefined) return nameInUrl(url)?.name;
+		return input.text('QueueName') ?? input.text('SourceArn')?.split(':').at(-1);
+	}
+
+	call({ operation, input, region, origin, signal }: ServiceCall): object | Promise<object> {
+		const handle = operations.get(operation);
+		if (!handle) throw new Error(`SQS has no operation ${operation}`);
+		return handle({
+			input,
+			region: this.region(region),
+			account: this.#account,
+			origin,
+			now: this.#clock.now(),
+			signal,
+		});
+	}
+}

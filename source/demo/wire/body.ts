@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * More than SQS can be sent: a batch of 1 MiB grows sixfold at most when every character is a JSON
+ * escape.
+ */
+export const longestBody = 8 * 1024 * 1024;
+
+/**
+ * Reads a request's body.
+ *
+ * @returns the bytes, or undefined when there are more than the limit: known from its length before
+ * anything is read, else as soon as the limit is passed
+ * @throws Error when the connection breaks
+ */
+export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+	if (Number(request.headers['content-length'] ?? 0) > longestBody) return undefined;
+	const chunks: Buffer[] = [];
+	let length = 0;
+	return new Promise((resolve, reject) => {
+		const onData = (chunk: Buffer) => {
+			length += chunk.length;
+			if (length <= longestBody) {
+				chunks.push(chunk);
+				return;
+			}
+			request.off('data', onData);
+			resolve(undefined);
+		};
+		request.on('data', onData);
+		request.once('end', () => resolve(Buffer.concat(chunks)));
+		request.once('error', reject);
+		request.once('close', () => reject(new Error('the connection closed before the request was whole')));
+	});
+}
