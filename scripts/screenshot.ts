@@ -6,11 +6,11 @@
  * --light draws it as a light terminal would.
  */
 import { parseArgs } from 'node:util';
-import { Resvg } from '@resvg/resvg-js';
 import headless from '@xterm/headless';
 import { width } from '../source/components/text.ts';
 import { type ScreenCell, screenCells } from '../test/support/screen.ts';
 import { findMonospaceFont } from './screenshot-fonts.ts';
+import { screenPng } from './screenshot-png.ts';
 import { palettes, screenSvg } from './screenshot-svg.ts';
 
 /** What a terminal draws of a captured screen. */
@@ -32,15 +32,8 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
 }
 
 const { values } = parseArgs({ options: { light: { type: 'boolean' }, svg: { type: 'boolean' } } });
-const font = findMonospaceFont();
+const palette = values.light ? palettes.light : palettes.dark;
 const cells = await cellsOf(await readAll(process.stdin));
-const svg = screenSvg(cells, values.light ? palettes.light : palettes.dark, font.family);
-const picture = values.svg
-	? svg
-	: new Resvg(svg, {
-			font: { fontFiles: [...font.files], loadSystemFonts: true, defaultFontFamily: font.family },
-			fitTo: { mode: 'zoom', value: 1.4 },
-		})
-			.render()
-			.asPng();
-process.stdout.write(picture);
+process.stdout.write(
+	values.svg ? screenSvg(cells, palette, findMonospaceFont().family) : screenPng(cells, palette, 1.4),
+);

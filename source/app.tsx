@@ -6,6 +6,7 @@ import { Dialog } from './components/dialog.tsx';
 import { Dialogs } from './components/dialogs.ts';
 import { KeyDispatcher } from './components/key-dispatcher.ts';
 import { Lines } from './components/lines.tsx';
+import { wrap } from './components/text.ts';
 import { ThemeContext } from './components/theme-context.ts';
 import { toKeyPresses } from './key-press.ts';
 import type { Session } from './session.ts';
@@ -104,9 +105,10 @@ export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
 				<GlobalKeys places={places} open={setOverlay} />
 				{tooSmall ? (
 					<Lines
-						lines={[
+						lines={wrap(
 							`qdash needs ${smallest.columns} columns and ${smallest.rows} lines; this is ${columns} by ${rows}.`,
-						]}
+							columns,
+						)}
 					/>
 				) : (
 					<Box flexDirection="column" width={columns} height={rows}>

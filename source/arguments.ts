@@ -1,5 +1,5 @@
+import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
-import meow from 'meow';
 import { sanitise } from './model/sanitise.ts';
 
 /** What was asked for on the command line. */
@@ -55,28 +55,24 @@ Exit codes
 `;
 
 const flags = {
+	'no-color': { type: 'boolean' },
 	profile: { type: 'string' },
 	region: { type: 'string' },
 	endpoint: { type: 'string' },
-	demo: { type: 'boolean', default: false },
-	once: { type: 'boolean', default: false },
-	json: { type: 'boolean', default: false },
-	readOnly: { type: 'boolean', default: false },
+	demo: { type: 'boolean' },
+	once: { type: 'boolean' },
+	json: { type: 'boolean' },
+	'read-only': { type: 'boolean' },
 	view: { type: 'string' },
 	filter: { type: 'string' },
 	interval: { type: 'string' },
 	budget: { type: 'string' },
-	color: { type: 'boolean', default: true },
-	help: { type: 'boolean', default: false, shortFlag: 'h' },
-	version: { type: 'boolean', default: false },
+	help: { type: 'boolean', short: 'h' },
+	version: { type: 'boolean' },
 } as const;
 
-const names = [
-	'no-color',
-	...Object.keys(flags)
-		.filter((name) => name !== 'color')
-		.map(kebab),
-];
+/** Every flag, as it is written without its dashes. */
+export const flagNames: readonly string[] = Object.keys(flags);
 const views = ['queues'];
 
 /**
@@ -86,58 +82,71 @@ const views = ['queues'];
  * @throws UsageError naming what is wrong, and the nearest right one
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-	const parsed = meow({
-		importMeta: import.meta,
-		// Only names and versions are read from it, and both are said elsewhere: no file is searched for.
-		pkg: { name: 'qdash' },
-		argv: [...argv],
-		flags,
-		autoHelp: false,
-		autoVersion: false,
-	});
-	for (const flag of Object.keys(parsed.unnormalizedFlags)) refuseUnknown(flag);
-	const [word] = parsed.input;
-	if (word !== undefined) throw new UsageError(unknownWord(String(word)));
-	for (const flag of ['profile', 'region', 'endpoint', 'filter', 'interval', 'budget', 'view'] as const) {
-		if (parsed.flags[flag] === '') throw new UsageError(`--${flag} needs a value.`);
-		if (Array.isArray(parsed.flags[flag])) throw new UsageError(`--${flag} is given twice.`);
+	// Not strict: Node's own refusals do not name the nearest flag.
+	const { values, tokens } = parseArgs({ args: [...argv], options: flags, strict: false, tokens: true });
+	const seen = new Set<string>();
+	for (const token of tokens) {
+		if (token.kind === 'positional') throw new UsageError(unknownWord(token.value));
+		if (token.kind === 'option') checkFlag(token, seen);
 	}
-	const { profile, region, endpoint, filter, view, interval, budget } = parsed.flags;
+	const text = (name: TextFlag) => values[name] as string | undefined;
+	const given = (name: keyof typeof flags) => values[name] === true;
+	const [endpoint, view] = [text('endpoint'), text('view')];
 	if (view !== undefined && !views.includes(view)) {
 		throw new UsageError(`There is no view ${sanitise(view)}; the nearest is ${closest(view, views)}.`);
 	}
 	if (endpoint !== undefined && !isWebUrl(endpoint)) {
 		throw new UsageError(`--endpoint ${sanitise(endpoint)} is not a URL; it is like http://127.0.0.1:4566.`);
 	}
-	if (parsed.flags.json && !parsed.flags.once) throw new UsageError('--json goes with --once.');
-	if (parsed.flags.demo && (endpoint !== undefined || profile !== undefined)) {
+	if (given('json') && !given('once')) throw new UsageError('--json goes with --once.');
+	if (given('demo') && (endpoint !== undefined || text('profile') !== undefined)) {
 		throw new UsageError('--demo brings its own cloud: it goes without --endpoint and --profile.');
 	}
 	return {
-		profile: profile ?? null,
-		region: region ?? null,
+		profile: text('profile') ?? null,
+		region: text('region') ?? null,
 		endpoint: endpoint ?? null,
-		demo: parsed.flags.demo,
-		once: parsed.flags.once,
-		json: parsed.flags.json,
-		readOnly: parsed.flags.readOnly,
-		filter: filter ?? '',
-		interval: numberOf('interval', interval, 0.5, 300, 'seconds from 0.5 to 300, like 2'),
-		budget: numberOf('budget', budget, Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),
-		noColour: !parsed.flags.color,
-		help: parsed.flags.help,
-		version: parsed.flags.version,
+		demo: given('demo'),
+		once: given('once'),
+		json: given('json'),
+		readOnly: given('read-only'),
+		filter: text('filter') ?? '',
+		interval: numberOf('interval', text('interval'), 0.5, 300, 'seconds from 0.5 to 300, like 2'),
+		budget: numberOf('budget', text('budget'), Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),
+		noColour: given('no-color'),
+		help: given('help'),
+		version: given('version'),
 	};
 }
 
-function refuseUnknown(flag: string): void {
-	const name = kebab(flag);
-	const known = name === 'color' || name === 'h' || name === '' || names.includes(name);
-	if (known) return;
-	const dashes = name.length === 1 ? '-' : '--';
-	throw new UsageError(
-		`There is no flag ${dashes}${sanitise(name)}; the nearest is --${closest(name, names)}.`,
-	);
+type TextFlag = {
+	[Name in keyof typeof flags]: (typeof flags)[Name]['type'] extends 'string' ? Name : never;
+}[keyof typeof flags];
+
+interface FlagToken {
+	readonly name: string;
+	readonly rawName: string;
+	readonly value?: string | undefined;
+	readonly inlineValue?: boolean | undefined;
+}
+
+/** @throws UsageError for a flag that there is not, and for one with too many values, or too few */
+function checkFlag({ name, rawName, value, inlineValue }: FlagToken, seen: Set<string>): void {
+	if (!Object.hasOwn(flags, name)) {
+		throw new UsageError(
+			`There is no flag ${sanitise(rawName)}; the nearest is --${closest(name, [...flagNames])}.`,
+		);
+	}
+	if (flags[name as keyof typeof flags].type === 'boolean') {
+		// Taken as false, "--read-only=yes" would leave an account open that was to be safe.
+		if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
+		return;
+	}
+	// A flag where a value should be is a value that was forgotten; a number may be below 0.
+	const forgotten = !inlineValue && value !== undefined && /^-\D/.test(value);
+	if (!value || forgotten) throw new UsageError(`--${name} needs a value.`);
+	if (seen.has(name)) throw new UsageError(`--${name} is given twice.`);
+	seen.add(name);
 }
 
 function unknownWord(word: string): string {
@@ -161,8 +170,4 @@ function numberOf(
 
 function isWebUrl(text: string): boolean {
 	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function kebab(name: string): string {
-	return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

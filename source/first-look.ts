@@ -28,9 +28,16 @@ export function firstLook(
 		return word.includes('=') ? word.slice(flag.length + 1) : (argv[index + 1] ?? null);
 	};
 	return {
-		profile: value('--profile') ?? env.AWS_PROFILE ?? value('--endpoint'),
+		profile: value('--profile') ?? env.AWS_PROFILE ?? withoutPassword(value('--endpoint')),
 		region: value('--region') ?? env.AWS_REGION ?? null,
 		readOnly: argv.includes('--read-only'),
 		tabs,
 	};
+}
+
+/** What is no URL is refused in a moment; until then nothing of it is shown. */
+function withoutPassword(endpoint: string | null): string | null {
+	if (endpoint === null || !URL.canParse(endpoint)) return null;
+	const { origin, pathname } = new URL(endpoint);
+	return `${origin}${pathname.replace(/\/$/, '')}`;
 }

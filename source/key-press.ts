@@ -39,7 +39,7 @@ export function toKeyPresses(input: string, key: Key): KeyPress[] {
 	if (key.ctrl) return [{ name: `ctrl-${input.toLowerCase()}`, text: '' }];
 	if (key.meta) return [{ name: `alt-${input}`, text: '' }];
 	return [...graphemes.segment(input)].flatMap(({ segment }): KeyPress[] => {
-		if (segment === '\r' || segment === '\n') return [{ name: 'enter', text: '' }];
+		if (/^[\r\n]+$/.test(segment)) return [{ name: 'enter', text: '' }];
 		if (segment === '\t') return [{ name: 'tab', text: '' }];
 		if (segment === ' ') return [{ name: 'space', text: ' ' }];
 		return [{ name: segment, text: segment }];

@@ -28,6 +28,8 @@ export interface ChartSpec {
 	readonly unit?: string;
 	/** How the legend's values read; counts by default. */
 	readonly format?: (value: number) => string;
+	/** Values are counts: the axis has no tick between two of them. */
+	readonly whole?: boolean;
 	/** How the axis's values read; `5k` by default. */
 	readonly formatTick?: (value: number) => string;
 	/** Horizontal lines. One that is far above all values is left out: it would press them flat. */
@@ -205,7 +207,8 @@ export function renderChart(spec: ChartSpec, theme: Theme): string[] {
 	if (spec.height < 4 || spec.width < 16 || spec.to <= spec.from) return tiny(spec);
 	const values = knownValues(spec);
 	const rows = spec.height - 3;
-	const ticks = valueTicks(largestOf(spec, values), rows);
+	const all = valueTicks(largestOf(spec, values), rows);
+	const ticks = spec.whole ? all.filter(Number.isInteger) : all;
 	const top = ticks.at(-1) ?? 1;
 	const labelOf = spec.formatTick ?? formatTick;
 	const labelWidth = Math.max(...ticks.map((tick) => width(labelOf(tick))));

@@ -1,5 +1,5 @@
 import type { KeyPress } from '../key-press.ts';
-import { type Command, type CommandId, keysIn, type Scope } from '../keys.ts';
+import { type Command, type CommandId, commands, keysIn, type Scope } from '../keys.ts';
 
 /** What a view does at each command that it knows. */
 export type Handlers = Partial<Record<CommandId, () => void>>;
@@ -19,7 +19,10 @@ export type KeyLayer =
 export class KeyDispatcher {
 	readonly #layers: KeyLayer[] = [];
 	readonly #observers = new Set<() => void>();
+	readonly #waiting: { readonly quits: boolean; readonly deliver: () => boolean }[] = [];
 	#version = 0;
+	#settling = false;
+	#holds = 0;
 
 	/** Lays a layer on top. @returns takes it away again */
 	push(layer: KeyLayer): () => void {
@@ -48,12 +51,61 @@ export class KeyDispatcher {
 		return this.#capture() !== undefined;
 	}
 
-	/** Ctrl-C quits from everywhere, fields and dialogs included. */
+	/**
+	 * Ctrl-C quits from everywhere, fields and dialogs included. Keys that arrive in one burst take their
+	 * turns: what a key opens takes the next one, also when both came before the screen could be drawn anew.
+	 */
 	press(press: KeyPress): void {
+		const quits = press.name === 'ctrl-c';
+		this.#waiting.push({ quits, deliver: () => this.#deliver(press) });
+		this.#next();
+	}
+
+	/** Pasted text goes into a field; elsewhere it is dropped, or its letters would act. */
+	paste(text: string): void {
+		const deliver = () => {
+			this.#capture()?.onPaste(text);
+			return false;
+		};
+		this.#waiting.push({ quits: false, deliver });
+		this.#next();
+	}
+
+	/** Keeps keys back until something has opened that is going to take them, or has not; all but Ctrl-C. */
+	async during(opening: Promise<void>): Promise<void> {
+		this.#holds += 1;
+		try {
+			await opening;
+		} finally {
+			// React draws what was opened in a task of its own, which was queued before this one.
+			setImmediate(() => {
+				this.#holds -= 1;
+				this.#next();
+			});
+		}
+	}
+
+	#next(): void {
+		while (!this.#settling) {
+			const index = this.#holds > 0 ? this.#waiting.findIndex(({ quits }) => quits) : 0;
+			const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
+			if (!next) return;
+			if (!next.deliver()) continue;
+			// React commits what a key changed in a microtask that it has queued by now; this one comes after it.
+			this.#settling = true;
+			queueMicrotask(() => {
+				this.#settling = false;
+				this.#next();
+			});
+		}
+	}
+
+	/** @returns true when it may have changed where the next key goes */
+	#deliver(press: KeyPress): boolean {
 		const capture = this.#capture();
 		if (capture && press.name !== 'ctrl-c') {
 			capture.onKey(press);
-			return;
+			return press.text === '';
 		}
 		for (const layer of [...this.#layers].reverse()) {
 			if (layer.kind === 'capture') continue;
@@ -61,27 +113,23 @@ export class KeyDispatcher {
 			const handler = command ? layer.handlers()[command.id] : undefined;
 			if (handler) {
 				handler();
-				return;
+				return !command?.id.startsWith('move.');
 			}
 		}
-	}
-
-	/** Pasted text goes into a field; elsewhere it is dropped, or its letters would act. */
-	paste(text: string): void {
-		this.#capture()?.onPaste(text);
+		return false;
 	}
 
 	/** What works here and now, each command once, in the table's order. */
 	available(): Command[] {
-		const found = new Map<CommandId, Command>();
+		const found = new Set<Command>();
 		for (const layer of this.#layers) {
 			if (layer.kind === 'capture') continue;
 			const handlers = layer.handlers();
 			for (const command of keysIn(layer.scope).values()) {
-				if (handlers[command.id]) found.set(command.id, command);
+				if (handlers[command.id]) found.add(command);
 			}
 		}
-		return [...found.values()];
+		return commands.filter((command) => found.has(command));
 	}
 
 	/** Runs a command as if its key had been pressed. */

@@ -1,5 +1,5 @@
 import { type Role, type Sign, signs } from '../theme.ts';
-import { phraseHead, width } from './text.ts';
+import { firstWord, width } from './text.ts';
 
 /** One value of a row, as it is drawn. */
 export interface Cell {
@@ -107,7 +107,7 @@ function measure<Row>(spec: TableSpec<Row>, rows: readonly Row[], previous: Tabl
 			const cellWidth = width(cellText(cell));
 			if (cellWidth > widest) widest = cellWidth;
 			if (column.cut === 'phrase') {
-				keep = Math.max(keep, (cell.sign ? 2 : 0) + width(phraseHead(cell.text)));
+				keep = Math.max(keep, (cell.sign ? 2 : 0) + width(firstWord(cell.text)));
 			}
 		}
 		needed.set(column.id, widest);

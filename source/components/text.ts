@@ -48,9 +48,9 @@ export function fitName(name: string, columns: number, align: Align = 'left'): s
 	);
 }
 
-/** What a cut state must keep: all up to the first comma, or the first word where there is none. */
-export function phraseHead(phrase: string): string {
-	return /^[^,]+(?=,)|^\S+/.exec(phrase)?.[0] ?? '';
+/** A state's first word, which a cut state must keep. */
+export function firstWord(phrase: string): string {
+	return /^[^,\s]+/.exec(phrase)?.[0] ?? '';
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { QueueRecord } from './queue-record.ts';
 import { denied, pending, type Reading, unknown, unsupported } from './reading.ts';
-import { type Sample, slope } from './series.ts';
+import { type Sample, trend } from './series.ts';
 
 /** Messages a second, and how that is known. */
 export interface Rate {
@@ -15,8 +15,11 @@ export interface Rate {
 const minute = 60_000;
 /** A minute is trusted once it ended this long ago: CloudWatch still adds to the newest one to three. */
 const settle = minute;
-/** A datapoint older than this says nothing about now. */
-const tooOld = 6 * minute;
+/**
+ * A minute that ended longer ago says nothing about now. Rows are asked for every 5 minutes, and CloudWatch
+ * may be 3 behind when they are: with less, what is known would come and go.
+ */
+const tooOld = 9 * minute;
 /** Our own counts are compared over this long. */
 const countsWindow = 30_000;
 
@@ -51,13 +54,13 @@ export function deduplicatedPerMinute(record: QueueRecord, now: number): Reading
 /** The oldest message's age in seconds, as CloudWatch last said it; no other call tells it. */
 export function oldestAgeSeconds(record: QueueRecord, now: number): Reading<number> {
 	const point = record.metrics.oldestAge.at(-1);
-	if (!point || now - point.at > tooOld) return absent(record);
+	if (!point || now - (point.at + minute) > tooOld) return absent(record);
 	return { state: 'known', value: point.value, at: point.at };
 }
 
 /** How fast the visible count changes now, a second, from our own counts over the last half minute; or null. */
 export function netRate(record: QueueRecord, now: number): number | null {
-	return slope(record.depth, now, countsWindow);
+	return trend(record.depth, now, countsWindow)?.perSecond ?? null;
 }
 
 function rate(record: QueueRecord, points: readonly Sample[], now: number, sign: 1 | -1): Reading<Rate> {

@@ -47,17 +47,25 @@ export function bucketed(
 	return result;
 }
 
+/** How a series moved, and over how long that was seen. */
+export interface Trend {
+	readonly perSecond: number;
+	/** Milliseconds between the two samples it is made from. */
+	readonly over: number;
+}
+
 /**
- * The change a second over the last `window` ms, from the first and the last sample in it.
+ * The change over the last `window` ms, from the first and the last sample in it.
  *
  * @returns null when the samples cover less than half of the window
  */
-export function slope(series: readonly Sample[], now: number, window: number): number | null {
-	const start = firstIndexFrom(series, now - window);
-	const first = series[start];
+export function trend(series: readonly Sample[], now: number, window: number): Trend | null {
+	const first = series[firstIndexFrom(series, now - window)];
 	const last = series.at(-1);
-	if (!first || !last || last.at - first.at < window / 2) return null;
-	return ((last.value - first.value) * 1000) / (last.at - first.at);
+	if (!first || !last) return null;
+	const over = last.at - first.at;
+	if (over < window / 2 || over <= 0) return null;
+	return { perSecond: ((last.value - first.value) * 1000) / over, over };
 }
 
 /** The sample nearest before or at a time, or null. */

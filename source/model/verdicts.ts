@@ -2,7 +2,7 @@ import { formatCount, formatRate } from './format.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { netRate, settledPoint } from './rates.ts';
 import { knownValue } from './reading.ts';
-import { type Sample, sampleAt, slope } from './series.ts';
+import { type Sample, sampleAt, trend } from './series.ts';
 
 /** How bad it is; each has its own sign on the screen. */
 export type Severity = 'critical' | 'warning' | 'unknown' | 'denied' | 'asleep' | 'fine';
@@ -54,6 +54,8 @@ export const thresholds = {
 	inFlightShare: 0.8,
 	/** Dead letters' growth is quoted over this window. */
 	deadLettersWindowMs: 10 * 60_000,
+	/** A sample this much older than that window still stands for its start: the slow round has come by. */
+	deadLettersSlackMs: 2 * 60_000,
 } as const;
 
 const minute = 60_000;
@@ -138,8 +140,9 @@ function inFlightNearLimit(record: QueueRecord): Verdict | null {
 function deadLetters(record: QueueRecord, now: number): Verdict | null {
 	const visible = knownValue(record.attributes)?.visible ?? 0;
 	if (record.deadLetterSources.length === 0 || visible === 0) return null;
-	const before = sampleAt(record.depth, now - thresholds.deadLettersWindowMs);
-	const grown = before ? visible - before.value : null;
+	const from = now - thresholds.deadLettersWindowMs;
+	const before = sampleAt(record.depth, from);
+	const grown = before && from - before.at <= thresholds.deadLettersSlackMs ? visible - before.value : null;
 	const fresh = grown !== null && grown > 0 ? `, ${formatCount(grown)} in 10 min` : '';
 	const sources = record.deadLetterSources.map((source) => source.name).join(', ');
 	return verdict('dead letters', 'warning', `${formatCount(visible)} dead${fresh}`, {
@@ -158,23 +161,24 @@ function growing(record: QueueRecord, now: number): Verdict | null {
 	const visible = knownValue(record.attributes)?.visible ?? 0;
 	if (visible < thresholds.growingBacklog) return null;
 	const flow = flowOverMinutes(record, now);
-	const rose = slope(record.depth, now, thresholds.growingMinutes * minute);
+	const rose = trend(record.depth, now, thresholds.growingMinutes * minute);
 	if (flow) {
 		if (flow.in <= flow.out * thresholds.growingRatio) return null;
-		if (rose !== null && rose <= 0) return null;
+		if (rose !== null && rose.perSecond <= 0) return null;
 		return growingVerdict(visible, flow.in - flow.out, {
-			since: growthOnset(record),
+			since: growthOnset(record, now),
 			evidence: [
 				`${formatRate(flow.in)}/s in, ${formatRate(flow.out)}/s out over ${thresholds.growingMinutes} minutes of CloudWatch.`,
 			],
 		});
 	}
 	const net = netRate(record, now);
-	if (record.metricsState === 'pending' || net === null || rose === null || rose <= 0 || net <= 0)
-		return null;
-	return growingVerdict(visible, rose, {
+	if (record.metricsState === 'pending' || net === null || net <= 0) return null;
+	if (rose === null || rose.perSecond <= 0) return null;
+	const counted = `${formatRate(rose.perSecond)}/s over ${formatSpan(rose.over)}`;
+	return growingVerdict(visible, rose.perSecond, {
 		since: null,
-		evidence: [`Our own counts rose by ${formatRate(rose)}/s over 5 minutes; in and out are not known here.`],
+		evidence: [`The visible messages rose by ${counted}; in and out are not known here.`],
 	});
 }
 
@@ -199,17 +203,19 @@ function stuck(record: QueueRecord, now: number): Verdict | null {
 	const attributes = knownValue(record.attributes);
 	if (!attributes?.visible || attributes.inFlight !== 0) return null;
 	const { deleted, sent } = record.metrics;
-	const earliest = deleted[0];
+	const unbroken = unbrokenRun(deleted);
+	const earliest = unbroken[0];
 	if (!earliest || !settledPoint(deleted, now)) return null;
-	const lastDelete = deleted.findLast((point) => point.value > 0);
+	const lastDelete = unbroken.findLast((point) => point.value > 0);
 	const lastEmpty = record.depth.findLast((sample) => sample.value === 0);
-	const quietSince = Math.max(lastDelete ? lastDelete.at + minute : earliest.at, lastEmpty?.at ?? 0);
+	const onRecord = Math.max(lastDelete ? lastDelete.at + minute : 0, lastEmpty?.at ?? 0);
+	const quietSince = Math.max(earliest.at, onRecord);
 	if (now - quietSince < thresholds.stuckMs) return null;
 	// Where neither a delete nor an empty queue is on record, it was so before the record began.
-	const over = lastDelete || lastEmpty ? '' : 'over ';
+	const over = onRecord >= earliest.at ? '' : 'over ';
 	const lasted = `${over}${formatSpan(now - quietSince)}`;
 	const arriving = (settledPoint(sent, now)?.value ?? 0) > 0;
-	return verdict('stuck', arriving ? 'critical' : 'warning', `stuck, none out for ${lasted}`, {
+	return verdict('stuck', arriving ? 'critical' : 'warning', `stuck, ${lasted}`, {
 		since: over === '' ? quietSince : null,
 		evidence: [
 			`${formatCount(attributes.visible)} visible, none in flight, and CloudWatch saw none deleted for ${lasted}.`,
@@ -220,7 +226,8 @@ function stuck(record: QueueRecord, now: number): Verdict | null {
 }
 
 function asleep(record: QueueRecord): Verdict | null {
-	if (record.asleepHours === null) return null;
+	// A datapoint since then says that it is awake.
+	if (record.asleepHours === null || record.metricsState === 'known') return null;
 	return verdict('asleep', 'asleep', `was asleep ${record.asleepHours}h, waking`, {
 		evidence: [
 			`No datapoint for ${record.asleepHours} hours when first asked: the queue slept, and our asking wakes it. Metrics may take 15 minutes.`,
@@ -231,13 +238,13 @@ function asleep(record: QueueRecord): Verdict | null {
 function draining(record: QueueRecord, now: number): Verdict | null {
 	const visible = knownValue(record.attributes)?.visible ?? 0;
 	if (visible < thresholds.growingBacklog) return null;
-	const fell = slope(record.depth, now, thresholds.growingMinutes * minute);
-	if (fell === null || fell >= 0) return null;
-	const empty = (visible / -fell) * 1000;
+	const fell = trend(record.depth, now, thresholds.growingMinutes * minute);
+	if (fell === null || fell.perSecond >= 0) return null;
+	const empty = (visible / -fell.perSecond) * 1000;
 	if (empty > 24 * 60 * minute) return null;
 	return verdict('draining', 'fine', `draining, ${formatSpan(empty)} left`, {
 		evidence: [
-			`The backlog fell by ${formatRate(-fell)}/s over 5 minutes; at that rate it is empty in ${formatSpan(empty)}.`,
+			`The backlog fell by ${formatRate(-fell.perSecond)}/s over ${formatSpan(fell.over)}; at that rate it is empty in ${formatSpan(empty)}.`,
 		],
 	});
 }
@@ -250,30 +257,48 @@ function healthy(record: QueueRecord): Verdict {
 }
 
 function flowOverMinutes(record: QueueRecord, now: number): { in: number; out: number } | null {
-	const sent = settledSum(record.metrics.sent, now);
-	const deleted = settledSum(record.metrics.deleted, now);
-	if (sent === null || deleted === null) return null;
+	const { sent, deleted } = record.metrics;
+	const newestSent = settledPoint(sent, now);
+	const newestDeleted = settledPoint(deleted, now);
+	if (!newestSent || !newestDeleted) return null;
+	// One of the two may come in later: only the same minutes can be compared.
+	const newest = Math.min(newestSent.at, newestDeleted.at);
+	const messagesIn = sumOverMinutes(sent, newest);
+	const messagesOut = sumOverMinutes(deleted, newest);
+	if (messagesIn === null || messagesOut === null) return null;
 	const seconds = thresholds.growingMinutes * 60;
-	return { in: sent / seconds, out: deleted / seconds };
+	return { in: messagesIn / seconds, out: messagesOut / seconds };
 }
 
-function settledSum(points: readonly Sample[], now: number): number | null {
-	const newest = settledPoint(points, now);
-	if (!newest) return null;
-	const from = newest.at - (thresholds.growingMinutes - 1) * minute;
-	const inWindow = points.filter((point) => point.at >= from && point.at <= newest.at);
+function sumOverMinutes(points: readonly Sample[], newest: number): number | null {
+	const from = newest - (thresholds.growingMinutes - 1) * minute;
+	const inWindow = points.filter((point) => point.at >= from && point.at <= newest);
 	if (inWindow.length < thresholds.growingMinutes) return null;
 	return inWindow.reduce((sum, point) => sum + point.value, 0);
 }
 
-/** Since when, without a break, more came in than went out; null where it began before the series. */
-function growthOnset(record: QueueRecord): number | null {
+/** The points up to the newest between which no minute is missing. */
+function unbrokenRun(points: readonly Sample[]): readonly Sample[] {
+	const gap = points.findLastIndex((point, index) => point.at - (points[index - 1]?.at ?? point.at) > minute);
+	return points.slice(Math.max(0, gap));
+}
+
+/**
+ * Since when, without a break, more came in than went out; null where that began before the series, or
+ * before a minute that is missing.
+ */
+function growthOnset(record: QueueRecord, now: number): number | null {
 	const deleted = new Map(record.metrics.deleted.map((point) => [point.at, point.value]));
+	const settled = settledPoint(record.metrics.sent, now)?.at ?? 0;
 	let since: number | null = null;
-	for (let index = record.metrics.sent.length - 1; index >= 0; index--) {
-		const point = record.metrics.sent[index] as Sample;
+	for (const point of unbrokenRun(record.metrics.sent).toReversed()) {
+		if (point.at > settled) continue;
 		const out = deleted.get(point.at);
-		if (out === undefined) continue;
+		if (out === undefined) {
+			// The newest minutes of the other series may be still to come.
+			if (since === null) continue;
+			return null;
+		}
 		if (point.value <= out) return since;
 		since = point.at;
 	}

@@ -39,14 +39,18 @@ export class DeadLetterLinks {
 		return [this.#sourcesOf(target)];
 	}
 
-	/** Forgets queues that are gone. */
-	keepOnly(urls: ReadonlySet<string>): void {
+	/** Forgets queues that are gone. @returns the queues whose sources are others now */
+	keepOnly(urls: ReadonlySet<string>): readonly SourcesChange[] {
+		const changed = new Set<string>();
 		for (const [url, queue] of this.#byUrl) {
 			if (urls.has(url)) continue;
+			const target = this.#links.get(url)?.target;
+			if (target) changed.add(target);
 			this.#links.delete(url);
 			this.#byUrl.delete(url);
 			if (this.#byName.get(queue.name) === queue) this.#byName.delete(queue.name);
 		}
+		return [...changed].map((target) => this.#sourcesOf(target));
 	}
 
 	/** The URL that a redrive policy's ARN stands for: a queue of that name, in the same account and region. */

@@ -4,6 +4,7 @@ import type { QdashError } from '../model/errors.ts';
 import type { QueueRecord } from '../model/queue-record.ts';
 import { minuteOf } from '../model/series.ts';
 import { type Focus, noFocus } from './focus.ts';
+import { mostTroubled } from './pacing.ts';
 import { type QueueMetricQuery, queriesFor, withMetrics } from './queue-metrics.ts';
 import { asQdashError, type ServiceHealth } from './service-health.ts';
 
@@ -29,7 +30,6 @@ const minute = 60_000;
 const shownHistory = 31 * minute;
 const openedHistory = 181 * minute;
 const wideMinutes = 5;
-const mostTroubled = 40;
 const asleepAfterHours = 6;
 const tick = 1000;
 /** Cursor keys move fast; what they pass by is not asked for. */
@@ -56,6 +56,10 @@ export class MetricsPoller {
 	#timer: TimerHandle | null = null;
 	#asking = false;
 	#givenUp = false;
+	/** By the wall clock: not before this is a question put again that CloudWatch could make nothing of. */
+	#notBefore = 0;
+	/** Queues of which it is known whether they slept. */
+	readonly #sleepKnown = new Set<string>();
 	/** Whether this endpoint was ever seen to have AWS/SQS metrics: without any, silence says nothing. */
 	#hasMetrics = false;
 
@@ -90,6 +94,7 @@ export class MetricsPoller {
 	/** Asks anew for what is on the screen, though not within the same minute; forgets refusals. */
 	refresh(): void {
 		this.#givenUp = false;
+		this.#notBefore = 0;
 		const now = minuteOf(this.#options.endpointClock.now());
 		for (const url of [...this.#focus.shown, this.#focus.selected]) {
 			const asked = url === null ? undefined : this.#asked.get(url);
@@ -105,7 +110,7 @@ export class MetricsPoller {
 	async #round(): Promise<void> {
 		const { clock, health } = this.#options;
 		if (this.#asking || this.#givenUp || health.pause > 0 || this.#abort.signal.aborted) return;
-		if (clock.now() - this.#focusedAt < settleFocus) return;
+		if (clock.now() - this.#focusedAt < settleFocus || clock.now() < this.#notBefore) return;
 		const due = this.#due();
 		if (due.length === 0) return;
 		this.#asking = true;
@@ -163,8 +168,9 @@ export class MetricsPoller {
 	}
 
 	#failed(urls: readonly string[], error: QdashError, startedAt: number): void {
-		const { health, onFailure, onRecord } = this.#options;
+		const { clock, health, onFailure, onRecord } = this.#options;
 		health.failed(error, startedAt);
+		if (health.pause === 0) this.#notBefore = clock.now() + minute;
 		if (error.kind === 'denied' || error.kind === 'unsupported') this.#givenUp = true;
 		const state = error.kind === 'denied' || error.kind === 'unsupported' ? error.kind : 'failed';
 		for (const url of urls) {
@@ -198,7 +204,7 @@ export class MetricsPoller {
 		const silent = urls.map(record).filter((found): found is QueueRecord => {
 			const createdAt = found?.attributes.state === 'known' ? found.attributes.value.createdAt : null;
 			const oldEnough = createdAt !== null && to - createdAt > asleepAfterHours * 60 * minute;
-			return found?.metricsState === 'none' && found.asleepHours === null && oldEnough;
+			return found?.metricsState === 'none' && !this.#sleepKnown.has(found.ref.url) && oldEnough;
 		});
 		if (silent.length === 0) return;
 		const queries: QueueMetricQuery[] = silent.map((found) => ({
@@ -216,7 +222,9 @@ export class MetricsPoller {
 			{ from, to },
 			{ signal },
 		)) {
-			if (points.length > 0 || !complete) continue;
+			if (points.length === 0 && !complete) continue;
+			this.#sleepKnown.add(query.url);
+			if (points.length > 0) continue;
 			onRecord(query.url, (before) => ({ ...before, asleepHours: asleepAfterHours }));
 		}
 	}

@@ -8,10 +8,10 @@ import { denied, known, unsupported } from '../model/reading.ts';
 import { withSample } from '../model/series.ts';
 import { judgeQueue, notYetAsked } from '../model/verdicts.ts';
 import type { DashboardStore } from '../store/dashboard-store.ts';
-import { DeadLetterLinks } from './dead-letter-links.ts';
+import { DeadLetterLinks, type SourcesChange } from './dead-letter-links.ts';
 import { type Focus, noFocus } from './focus.ts';
 import { MetricsPoller } from './metrics-poller.ts';
-import { widening } from './pacing.ts';
+import { mostTroubled, widening } from './pacing.ts';
 import { QueueLister } from './queue-lister.ts';
 import { keepPoints } from './queue-metrics.ts';
 import { QueuePoller } from './queue-poller.ts';
@@ -58,13 +58,14 @@ export class Monitor {
 			health: this.#sqsHealth,
 			onPage: (queues) => this.#listed(queues),
 			onComplete: (queues) => this.#listedAll(queues),
-			onFailure: (error) => store.update({ listing: { ...store.latest.listing, error }, ...this.#outage() }),
+			onFailure: (error) => this.#listingFailed(error),
 		});
 		this.#queues = new QueuePoller({
 			sqs: connection.sqs,
 			clock,
 			health: this.#sqsHealth,
 			interval: () => this.#effectiveInterval(),
+			widened: () => this.#budgetWidening(),
 			onAttributes: (url, attributes) => this.#sampled(url, attributes),
 			onFailure: (url, error) => this.#sampleFailed(url, error),
 		});
@@ -78,7 +79,7 @@ export class Monitor {
 			troubled: () => this.#troubled(),
 			onRecord: (url, change) => this.#change(url, change),
 			onFailure: (error) => {
-				if (error !== store.latest.metricsError) store.update({ metricsError: error });
+				if (!this.#stopped && error !== store.latest.metricsError) store.update({ metricsError: error });
 			},
 		});
 	}
@@ -143,6 +144,7 @@ export class Monitor {
 	}
 
 	#listed(refs: readonly QueueRef[]): void {
+		if (this.#stopped) return;
 		const { store } = this.#options;
 		const queues = new Map(store.latest.queues);
 		this.#links.add(refs);
@@ -154,6 +156,7 @@ export class Monitor {
 	}
 
 	#listedAll(refs: readonly QueueRef[]): void {
+		if (this.#stopped) return;
 		const { store } = this.#options;
 		const listed = new Set(refs.map((ref) => ref.url));
 		const queues = new Map(
@@ -161,10 +164,17 @@ export class Monitor {
 		);
 		store.update({ queues, listing: { complete: true, at: this.#now(), error: null }, ...this.#outage() });
 		this.#queues.setQueues([...queues.keys()]);
-		this.#links.keepOnly(listed);
+		this.#relink(this.#links.keepOnly(listed));
+	}
+
+	#listingFailed(error: QdashError): void {
+		if (this.#stopped) return;
+		const { store } = this.#options;
+		store.update({ listing: { ...store.latest.listing, error }, ...this.#outage() });
 	}
 
 	#sampled(url: string, attributes: QueueAttributes): void {
+		if (this.#stopped) return;
 		const now = this.#now();
 		const { store } = this.#options;
 		if (store.latest.outage) store.update(this.#outage());
@@ -177,12 +187,17 @@ export class Monitor {
 					? record.depth
 					: withSample(record.depth, { at: now, value: attributes.visible }, keepPoints),
 		}));
-		for (const change of this.#links.learn(url, attributes)) {
-			this.#change(change.url, (record) => ({ ...record, deadLetterSources: change.sources }));
+		this.#relink(this.#links.learn(url, attributes));
+	}
+
+	#relink(changes: readonly SourcesChange[]): void {
+		for (const { url, sources } of changes) {
+			this.#change(url, (record) => ({ ...record, deadLetterSources: sources }));
 		}
 	}
 
 	#sampleFailed(url: string, error: QdashError): void {
+		if (this.#stopped) return;
 		const { store } = this.#options;
 		const outage = this.#sqsHealth.outage !== null;
 		if (outage || store.latest.outage) store.update(this.#outage());
@@ -238,12 +253,13 @@ export class Monitor {
 
 	#budgetWidening(): number {
 		const { store, budget } = this.#options;
+		if (budget === null) return 1;
 		const { queues, interval } = store.latest;
 		const plan = {
 			intervalSeconds: interval.seconds,
 			shown: this.#focus.shown.length,
 			listed: queues.size,
-			close: this.#troubled().length + 1,
+			close: Math.min(this.#troubled().length, mostTroubled) + 1,
 		};
 		return widening(plan, budget);
 	}

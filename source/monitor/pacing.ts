@@ -6,6 +6,8 @@ export const slowCallsPerSecond = 5;
 export const slowestRoundAtLeast = 30_000;
 /** The selected queue is asked for every second. */
 export const selectedInterval = 1000;
+/** Queues in trouble whose metrics are asked for every minute, at most: those in the worst are on the screen. */
+export const mostTroubled = 40;
 
 const metricsPerQueue = 4;
 const closeMetricRoundsPerHour = 60;

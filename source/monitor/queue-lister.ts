@@ -59,9 +59,11 @@ export class QueueLister {
 		let next = every;
 		try {
 			for await (const page of sqs.listQueues({ signal: this.#abort.signal })) {
+				if (this.#abort.signal.aborted) return;
 				all.push(...page);
 				onPage(page);
 			}
+			if (this.#abort.signal.aborted) return;
 			health.succeeded();
 			onComplete(all);
 		} catch (cause) {

@@ -14,6 +14,8 @@ export interface QueuePollerOptions {
 	readonly health: ServiceHealth;
 	/** Seconds between two looks at a row on the screen, widened already. */
 	readonly interval: () => number;
+	/** Factor on the pace of what has another interval, to keep a budget. */
+	readonly widened: () => number;
 	readonly onAttributes: (url: string, attributes: QueueAttributes) => void;
 	readonly onFailure: (url: string, error: QdashError) => void;
 }
@@ -81,7 +83,10 @@ export class QueuePoller {
 		this.#wake();
 	}
 
-	/** Ends when every listed queue has been asked for once and no call is under way. */
+	/**
+	 * Ends when every listed queue has been asked for once and no call is under way; and when nobody answers
+	 * any more, not even the call that was to see whether somebody does again.
+	 */
 	swept(): Promise<void> {
 		if (this.#isSwept()) return Promise.resolve();
 		return new Promise((resolve) => this.#idle.push(resolve));
@@ -108,14 +113,15 @@ export class QueuePoller {
 
 	#pump(): void {
 		const { health } = this.#options;
-		if (this.#abort.signal.aborted || health.pause > 0) return;
+		if (this.#abort.signal.aborted) return;
+		if (this.#idle.length > 0 && this.#isSwept()) for (const resolve of this.#idle.splice(0)) resolve();
+		if (health.pause > 0) return;
 		const most = health.outage ? 1 : Math.max(1, Math.floor(parallel / health.widened));
 		while (this.#under < most) {
 			const polled = this.#due.shift();
 			if (!polled) break;
 			if (!polled.asking && this.#queues.has(polled.url)) void this.#ask(polled);
 		}
-		if (this.#idle.length > 0 && this.#isSwept()) for (const resolve of this.#idle.splice(0)) resolve();
 	}
 
 	async #ask(polled: Polled): Promise<void> {
@@ -144,7 +150,7 @@ export class QueuePoller {
 
 	#findDue(): Polled[] {
 		const now = this.#options.clock.now();
-		const widened = this.#options.health.widened;
+		const widened = this.#options.health.widened * this.#options.widened();
 		const every = this.#options.interval() * 1000;
 		const selectedEvery = Math.min(every, selectedInterval * widened);
 		const slowEvery =
@@ -171,7 +177,9 @@ export class QueuePoller {
 	}
 
 	#isSwept(): boolean {
+		const { health } = this.#options;
 		if (this.#under > 0) return false;
+		if (health.outage && health.failures > 1) return true;
 		for (const polled of this.#queues.values()) {
 			if (polled.askedAt === Number.NEGATIVE_INFINITY && !polled.givenUp) return false;
 		}

@@ -18,6 +18,7 @@ export class ServiceHealth {
 	#widened = 1;
 	#successes = 0;
 	#outage: QdashError | null = null;
+	#answeredAt = Number.NEGATIVE_INFINITY;
 
 	/** @param clock - the wall clock: pauses are real time */
 	constructor(clock: Clock, random?: () => number) {
@@ -40,24 +41,29 @@ export class ServiceHealth {
 		return this.#outage;
 	}
 
-	/** An answer came. @returns true when it ended an outage */
-	succeeded(): boolean {
-		const ended = this.#outage !== null;
+	/** Failures in a row that paused it: from the second on, what was asked to see whether it is back failed too. */
+	get failures(): number {
+		return this.#backoff.failures;
+	}
+
+	/** An answer came: an outage, if there was one, is over. */
+	succeeded(): void {
 		this.#outage = null;
+		this.#answeredAt = this.#clock.now();
 		this.#backoff.succeed();
 		this.#successes += 1;
 		if (this.#successes >= successesToRecover && this.#widened > 1) {
 			this.#widened = Math.max(1, this.#widened / 2);
 			this.#successes = 0;
 		}
-		return ended;
 	}
 
 	/**
 	 * A call failed.
 	 *
 	 * @param startedAt - by the wall clock, when the call began: failures of calls that began before the
-	 *   current pause belong to the spell that caused it, and do not lengthen it
+	 *   current pause belong to the spell that caused it, and do not lengthen it; and one call that got no
+	 *   answer while later things were answered is no outage
 	 */
 	failed(error: QdashError, startedAt: number): void {
 		const now = this.#clock.now();
@@ -67,6 +73,7 @@ export class ServiceHealth {
 			this.#widened = Math.min(mostWidened, this.#widened * 2);
 			this.#pausedUntil = now + this.#backoff.fail(error.retryAfter);
 		} else if (error.kind === 'unreachable') {
+			if (this.#answeredAt > startedAt) return;
 			this.#outage = error;
 			this.#pausedUntil = now + this.#backoff.fail(error.retryAfter);
 		} else if (error.kind === 'expired') {

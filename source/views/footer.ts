@@ -1,10 +1,12 @@
 import { fit, width } from '../components/text.ts';
-import { type Command, keyLabel } from '../keys.ts';
+import { type Command, type CommandId, keyLabel } from '../keys.ts';
 import { formatAge } from '../model/format.ts';
 import type { DashboardState } from '../store/dashboard-store.ts';
 import type { UiState } from '../store/ui-store.ts';
 import type { Theme } from '../theme.ts';
 import type { Frame } from './frame.ts';
+
+const essential: readonly CommandId[] = ['open', 'back', 'filter', 'help', 'quit'];
 
 /** A key and what it does, for a footer that is not read from the key table: a dialog's, a field's. */
 export interface KeyHint {
@@ -22,18 +24,21 @@ export function drawFooter(
 	frame: Frame,
 	theme: Theme,
 ): string {
+	// A narrow footer has room for the way in, the way out and the help; the help lists the rest.
+	const place = ({ id, rank = 99 }: Command) => (frame.compact && essential.includes(id) ? rank - 100 : rank);
 	const hints = available
 		.filter((command) => command.label !== undefined && !(readOnly && command.changes))
-		.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
+		.filter((command) => !(frame.compact && command.danger))
+		.sort((a, b) => place(a) - place(b));
 	const safe = hints.filter((command) => !command.danger);
 	const dangerous = hints.filter((command) => command.danger);
 	const text = (command: Command) => `${keyLabel(command.keys[0] ?? '')} ${command.label}`;
-	const reserved = dangerous.reduce((sum, command) => sum + width(text(command)) + 2, 1);
+	const reserved = dangerous.reduce((sum, command) => sum + width(text(command)) + 2, 0);
 	const parts: string[] = [];
 	let used = 1;
 	for (const command of safe) {
 		const plain = text(command);
-		if (used + width(plain) + 2 > frame.columns - reserved) continue;
+		if (used + width(plain) > frame.columns - reserved) continue;
 		used += width(plain) + 2;
 		parts.push(drawHint({ key: keyLabel(command.keys[0] ?? ''), label: command.label ?? '' }, theme));
 	}
@@ -66,7 +71,8 @@ export function drawEventLine(
 		const style = event.role === 'plain' ? theme.dim : theme[event.role];
 		return fit(` ${style(event.text + age)}`, frame.columns);
 	}
-	const note = noteOf(data);
+	// Where the line is the footer's own, a note that stays would hide the keys for good.
+	const note = frame.compact ? null : noteOf(data);
 	return fit(note ? ` ${theme.dim(note)}` : '', frame.columns);
 }
 

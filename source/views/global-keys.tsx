@@ -117,6 +117,7 @@ export function GlobalKeys({
 
 	const told = (work: () => Promise<void>) => () =>
 		void work().catch((error) => tell(sentenceOf(error), 'bad'));
+	const opening = (work: () => Promise<void>) => told(() => keys.during(work()));
 	const expired = () => {
 		const { connection, outage } = data();
 		const error = connection.state === 'failed' ? connection.error : outage?.error;
@@ -137,8 +138,8 @@ export function GlobalKeys({
 				session.refresh();
 				tell('refreshing');
 			},
-			profile: told(pickProfile),
-			region: told(pickRegion),
+			profile: opening(pickProfile),
+			region: opening(pickRegion),
 			suspend: told(suspend),
 			...(currentRoute(ui.getState()).view === 'queues' ? {} : { 'view.queues': () => resetRoutes(ui) }),
 			...(expired() ? { login: told(login) } : {}),

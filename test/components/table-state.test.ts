@@ -118,15 +118,11 @@ test('what changes nothing returns the same state', () => {
 	assert.equal(tableReducer(state, { type: 'clearMarks' }, letters, 5), state);
 });
 
-test('20,000 rows: a key costs less than a frame', () => {
+test('in 20,000 rows the cursor follows its row to the other end and moves on from there', () => {
 	const ids = Array.from({ length: 20_000 }, (_, index) => `queue-${index}`);
-	let state = run(ids, 40, [{ type: 'rows' }, { type: 'end' }]);
-	const turned = [...ids].reverse();
-	const start = performance.now();
-	for (let round = 0; round < 20; round++) {
-		state = tableReducer(state, { type: 'move', by: -1 }, round % 2 === 0 ? turned : ids, 40);
-	}
-	assert.ok((performance.now() - start) / 20 < 16);
+	const state = run(ids, 40, [{ type: 'rows' }, { type: 'end' }]);
+	const turned = tableReducer(state, { type: 'move', by: 1 }, [...ids].reverse(), 40);
+	assert.deepEqual([turned.cursor, turned.index], ['queue-19998', 1]);
 });
 
 interface Queue {

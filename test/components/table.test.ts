@@ -184,15 +184,3 @@ test('one long name does not take the room of all states', () => {
 	assert.match(draw({ columns: shared }), /growing, 2x in 28 min/);
 	assert.doesNotMatch(draw({ columns: spec.columns }), /2x in 28 min/);
 });
-
-test('a screen of rows is drawn in a fraction of a frame', () => {
-	const many = Array.from({ length: 40 }, (_, index) => ({ ...orders, name: `orders-${index}.fifo` }));
-	const draw = () => {
-		const layout = layoutColumns(spec, many, 120);
-		for (const row of many) renderRow(layout, row, {}, theme);
-	};
-	for (let warm = 0; warm < 20; warm++) draw();
-	const start = performance.now();
-	for (let round = 0; round < 20; round++) draw();
-	assert.ok((performance.now() - start) / 20 < 8, `${(performance.now() - start) / 20} ms`);
-});

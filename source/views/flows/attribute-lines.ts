@@ -12,17 +12,18 @@ const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Reads attributes, one a line: `name=text`, `name:Number=5`, `name:Binary=` and base64. */
 export function parseAttributes(text: string): ParsedAttributes {
-	const attributes: Record<string, MessageAttribute> = {};
+	const found = new Map<string, MessageAttribute>();
+	const result = (problem: string | null) => ({ attributes: Object.fromEntries(found), problem });
 	for (const raw of text.split('\n')) {
 		if (raw.trim() === '') continue;
-		const found = line.exec(raw.trim());
-		if (!found) return { attributes, problem: `"${raw.trim()}" is not of the form name=value.` };
-		const [, name = '', type = 'String', value = ''] = found;
-		if (name in attributes) return { attributes, problem: `The attribute ${name} is there twice.` };
-		if (!type.startsWith('Binary')) attributes[name] = { type, string: value };
+		const parts = line.exec(raw.trim());
+		if (!parts) return result(`"${raw.trim()}" is not of the form name=value.`);
+		const [, name = '', type = 'String', value = ''] = parts;
+		if (found.has(name)) return result(`The attribute ${name} is there twice.`);
+		if (!type.startsWith('Binary')) found.set(name, { type, string: value });
 		else if (base64.test(value) && value.length % 4 === 0) {
-			attributes[name] = { type, binary: Buffer.from(value, 'base64') };
-		} else return { attributes, problem: `The value of ${name} is not base64.` };
+			found.set(name, { type, binary: Buffer.from(value, 'base64') });
+		} else return result(`The value of ${name} is not base64.`);
 	}
-	return { attributes, problem: null };
+	return result(null);
 }

@@ -6,11 +6,13 @@ import { type LeaseOutcome, release } from '../../actions/release.ts';
 import type { Grade } from '../../actions/safety.ts';
 import type { AppServices } from '../../app-services.ts';
 import type { Field } from '../../components/form.ts';
+import { fit } from '../../components/text.ts';
 import { formatAccount, formatCount, formatDuration } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import { knownValue } from '../../model/reading.ts';
 import { sanitise } from '../../model/sanitise.ts';
 import { allowed } from './problem.ts';
+import { shortPath } from './short-path.ts';
 
 const listed = 6;
 
@@ -58,7 +60,7 @@ export async function ackFlow(
 	const missed = failed.length + unknown.length;
 	if (missed === 0) {
 		services.tell(
-			`acked ${messages(acked.length)} in ${sanitise(queue.name)}; a copy is in ${outcome.backup}`,
+			`acked ${messages(acked.length)} in ${sanitise(queue.name)}; a copy is in ${shortPath(outcome.backup ?? '')}`,
 		);
 		return;
 	}
@@ -89,7 +91,7 @@ async function confirmAck(
 			'',
 			...leases
 				.slice(0, listed)
-				.map(({ id, message }) => `${sanitise(id.slice(0, 8))}  ${sanitise(message.body.slice(0, 40))}`),
+				.map(({ id, message }) => `${sanitise(id.slice(0, 8))}  ${startOf(message.body)}`),
 			...more,
 		],
 		fields,
@@ -129,4 +131,9 @@ function tellOutcome(services: AppServices, verb: string, record: QueueRecord, o
 			`${verb} ${formatCount(done.length)} of ${formatCount(done.length + failed.length)} in ${where}. ${failed[0]?.message}`,
 			'warn',
 		);
+}
+
+/** As much of a body as fits beside its id in a dialog. */
+function startOf(body: string): string {
+	return fit(sanitise(body.slice(0, 200)), 42).trimEnd();
 }

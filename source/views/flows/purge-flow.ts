@@ -11,6 +11,7 @@ import { knownValue } from '../../model/reading.ts';
 import { sanitise } from '../../model/sanitise.ts';
 import { messages, place } from './message-flows.ts';
 import { allowed } from './problem.ts';
+import { shortPath } from './short-path.ts';
 
 /** Empties a queue: into a backup unless that is turned off, and by PurgeQueue what can't be received. */
 export async function purgeFlow(services: AppServices, record: QueueRecord): Promise<void> {
@@ -46,7 +47,7 @@ function purgeDialog(services: AppServices, actions: ActionSession, record: Queu
 				label: `Back up first (~${backupSize(record)})`,
 				value: true,
 				detail: [
-					`Received, written to ${actions.backupDirectory}, then deleted. What is in flight elsewhere or delayed can't be backed up; you are asked about it. Messages sent meanwhile are taken too.`,
+					`Received, written to ${shortPath(actions.backupDirectory)}, then deleted. What is in flight elsewhere or delayed can't be backed up; you are asked about it. Messages sent meanwhile are taken too.`,
 				],
 			},
 			{ kind: 'name', id: 'name', label: "Type the queue's name", expected: record.ref.name },
@@ -110,7 +111,7 @@ function progressLines(progress: DrainProgress | null): string[] {
 
 function drainSentence(record: QueueRecord, outcome: DrainOutcome): string {
 	const name = sanitise(record.ref.name);
-	const copy = outcome.backup ? `; a copy is in ${outcome.backup}` : '';
+	const copy = outcome.backup ? `; a copy is in ${shortPath(outcome.backup)}` : '';
 	const verb = outcome.outcome === 'cancelled' ? 'stopped after purging' : 'purged';
 	const kept =
 		outcome.kept.length > 0
@@ -137,11 +138,10 @@ async function offerTheRest(
 	const answer = await services.dialogs.ask({
 		title: `PurgeQueue ${name}`,
 		prose: () => [
-			`About ${formatCount(inFlight)} in flight elsewhere and ${formatCount(delayed)} delayed messages are left in ${place(services, name)}. They can't be received, so they are not in the backup${backup ? ` ${backup}` : ''}.`,
+			`About ${formatCount(inFlight)} in flight elsewhere and ${formatCount(delayed)} delayed messages are left in ${place(services, name)}. They can't be received, so they are not in the backup${backup ? ` ${shortPath(backup)}` : ''}.`,
 			'',
 			'PurgeQueue deletes them without a copy, and whatever is sent within the next 60 seconds may go too.',
 			...(wait() === 0 ? [] : [`SQS takes the next PurgeQueue in ${Math.ceil(wait() / 1000)}s.`]),
-			'',
 		],
 		fields: [{ kind: 'name', id: 'name', label: "Type the queue's name", expected: record.ref.name }],
 		buttons: [

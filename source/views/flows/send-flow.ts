@@ -52,7 +52,6 @@ function sendDialog(
 		prose: [
 			`One message to ${place(services, name)}.${isProtected ? ' This queue is protected.' : ''}`,
 			...(problem === null ? [] : [`It was not sent: ${problem}`]),
-			'',
 		],
 		fields: fieldsFor(record, typed),
 		buttons: [

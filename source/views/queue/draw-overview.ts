@@ -152,13 +152,16 @@ function drawCharts(
 	theme: Theme,
 ): string[] {
 	const wide = columns >= sideBySide;
-	const half = wide ? Math.floor(columns / 2) - 1 : columns - 2;
-	const span = { from: now - window, to: now };
+	const half = wide ? Math.floor((columns - 5) / 2) : columns - 2;
+	// The newest sample may be younger than the picture's clock.
+	const to = Math.max(now, record.depth.at(-1)?.at ?? now);
+	const span = { from: to - window, to };
 	const depth = renderChart(
 		{
 			series: [{ name: 'VISIBLE', points: inSpan(record.depth, span), role: 'accent', style: 'area' }],
 			width: half,
 			height,
+			whole: true,
 			...span,
 		},
 		theme,
@@ -178,7 +181,7 @@ function drawCharts(
 		},
 		theme,
 	);
-	return depth.map((line, index) => fit(` ${fit(line, half)} ${flows[index] ?? ''}`, columns));
+	return depth.map((line, index) => fit(` ${fit(line, half)}   ${flows[index] ?? ''}`, columns));
 }
 
 function inSpan(series: readonly Sample[], { from, to }: { from: number; to: number }): readonly Sample[] {

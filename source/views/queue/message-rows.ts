@@ -49,7 +49,7 @@ const withGroups: TableSpec<MessageRow> = {
 			priority: 30,
 			min: 8,
 			max: 8,
-			value: ({ id }) => ({ text: sanitise(id), role: 'dim' }),
+			value: ({ id }) => ({ text: sanitise(id).slice(0, 8), role: 'dim' }),
 		},
 		{
 			id: 'group',
@@ -57,7 +57,7 @@ const withGroups: TableSpec<MessageRow> = {
 			priority: 60,
 			min: 5,
 			max: 20,
-			flex: 2,
+			flex: 1,
 			cut: 'start',
 			value: ({ message }) => ({
 				text: sanitise(message.group ?? UNKNOWN),
@@ -97,7 +97,7 @@ const withGroups: TableSpec<MessageRow> = {
 			head: 'BODY',
 			priority: 90,
 			min: 24,
-			flex: 1,
+			flex: 2,
 			value: ({ message }) => ({ text: sanitise(message.body.slice(0, bodyStart)) }),
 		},
 	],
