@@ -63,6 +63,7 @@ export class Session {
 	#focus: Focus = noFocus;
 	#retry: TimerHandle | null = null;
 	#peekable: boolean | null = null;
+	#closing: Promise<LeaveReport | null> | null = null;
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -108,8 +109,10 @@ export class Session {
 			}
 			const monitor = new Monitor({ connection, store, clock, meter, budget });
 			this.#opened = { connection, monitor, actions: this.#createActions(connection) };
-			monitor.start();
 			monitor.setFocus(this.#focus);
+			// The names of the queues come first: what else there is to ask would only delay them.
+			await monitor.start();
+			if (generation !== this.#generation) return;
 			void this.#identify(connection, generation);
 			void this.#findPeek(connection, generation);
 		} catch (cause) {
@@ -131,9 +134,15 @@ export class Session {
 		await this.open();
 	}
 
-	/** Looks elsewhere: releases what is held here, forgets what was known, and connects anew. */
+	/**
+	 * Looks elsewhere: releases what is held here, forgets what was known, and connects anew; unless it is
+	 * closed, or sent somewhere else again, before that is done.
+	 */
 	async moveTo(place: Place): Promise<LeaveReport | null> {
-		const report = await this.close();
+		const closing = this.close();
+		const generation = this.#generation;
+		const report = await closing;
+		if (generation !== this.#generation) return report;
 		this.#place = place;
 		this.store.reset();
 		await this.open();
@@ -161,7 +170,7 @@ export class Session {
 	/** Asks anew, or connects where there is no connection. */
 	refresh(): void {
 		if (this.#opened) this.#opened.monitor.refresh();
-		else void this.open();
+		else if (!this.#closing) void this.open();
 	}
 
 	/** Holds the picture still, or lets it go on. */
@@ -184,9 +193,17 @@ export class Session {
 	 *
 	 * @returns what became of the leases; null when there was no connection
 	 */
-	async close(): Promise<LeaveReport | null> {
+	close(): Promise<LeaveReport | null> {
 		this.#generation += 1;
 		this.#cancelRetry();
+		// Who quits in the middle of a move waits for what that move still releases.
+		this.#closing ??= this.#leave().finally(() => {
+			this.#closing = null;
+		});
+		return this.#closing;
+	}
+
+	async #leave(): Promise<LeaveReport | null> {
 		const opened = this.#opened;
 		this.#opened = null;
 		this.#peekable = null;
@@ -201,7 +218,11 @@ export class Session {
 		const { protectedPatterns, backupDirectory, warn, onLeases, store } = this.#options;
 		const actions = createActionSession({
 			connection,
-			context: (): Context => store.latest.context ?? connection.context,
+			// A drain may end after the move: its lines in the audit log name the account that it was in.
+			context: (): Context => {
+				const { context } = store.latest;
+				return context?.generation === connection.context.generation ? context : connection.context;
+			},
 			protectedPatterns,
 			audit: this.#audit,
 			backupDirectory,

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyPress } from '../key-press.ts';
 import { sanitise } from '../model/sanitise.ts';
 import { dialogScrollRange, renderDialog } from './dialog-frame.ts';
@@ -8,6 +8,9 @@ import { dialogReducer, initialDialog, wantsEditor, withError, withValue } from 
 import type { KeyDispatcher } from './key-dispatcher.ts';
 import { useTheme } from './theme-context.ts';
 import { useCapture } from './use-keys.ts';
+
+/** Prose that moves by itself, a countdown or progress, is looked at this often, in milliseconds. */
+const betweenLooks = 250;
 
 /** What the one dialog needs. */
 export interface DialogProps {
@@ -62,6 +65,15 @@ export function Dialog({ spec, keys, columns, rows, onAnswer, onEditor }: Dialog
 	);
 
 	const { lines, left, top } = renderDialog(spec, state, room);
+	const [, redraw] = useState(0);
+	useEffect(() => {
+		if (typeof spec.prose !== 'function') return;
+		const timer = setInterval(() => {
+			const now = renderDialog(spec, latest.current, { columns, rows, theme }).lines;
+			if (now.join('\n') !== lines.join('\n')) redraw((count) => count + 1);
+		}, betweenLooks);
+		return () => clearInterval(timer);
+	});
 	return (
 		<Box position="absolute" marginLeft={left} marginTop={top} flexDirection="column">
 			{lines.map((line, index) => (

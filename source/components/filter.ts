@@ -8,6 +8,11 @@ export interface Match<Row> {
 }
 
 const none: readonly number[] = [];
+/**
+ * From 0 to 1: letters that stand in order are enough (`pym` finds payments), unless they are strewn over a
+ * long text. The library's own 0.5 hides rows whose name holds the only letter that was typed.
+ */
+const worstMatch = 0.3;
 
 function search<Row>(
 	rows: readonly Row[],
@@ -15,7 +20,7 @@ function search<Row>(
 	fields: readonly ((row: Row) => string)[],
 ): readonly Match<Row>[] {
 	return fuzzysort
-		.go(query, rows, { keys: [...fields], limit: 0 })
+		.go(query, rows, { keys: [...fields], limit: 0, threshold: worstMatch })
 		.map((result) => ({ row: result.obj, matches: result[0]?.indexes ?? none }));
 }
 

@@ -1,8 +1,8 @@
 import cliTruncate from 'cli-truncate';
 import sliceAnsi from 'slice-ansi';
-import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Style } from '../theme.ts';
+import stringWidth from './string-width.ts';
 
 const plainAscii = /^[\x20-\x7e]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

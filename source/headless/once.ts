@@ -7,7 +7,7 @@ import type { QdashError } from '../model/errors.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import { asQdashError } from '../monitor/service-health.ts';
 import { DashboardStore } from '../store/dashboard-store.ts';
-import { orderQueues } from '../tables/queue-order.ts';
+import { mayMatch, orderQueues } from '../tables/queue-order.ts';
 import type { Theme } from '../theme.ts';
 import { printQueues } from './print-queues.ts';
 import { failuresOf, snapshotOf } from './snapshot.ts';
@@ -43,12 +43,7 @@ export async function once(options: OnceOptions): Promise<number> {
 		connection = await connect({ ...request, generation: 1, clock, onCall: (call) => meter.add(call) });
 		const monitor = new Monitor({ connection, store, clock, meter, budget: null });
 		const identified = identify(connection, store, clock);
-		const { filter } = options;
-		await monitor.readOnce(
-			(record) =>
-				orderQueues(new Map([[record.ref.url, record]]), { ...initialTable('state'), filter }, clock.now())
-					.ids.length > 0,
-		);
+		await monitor.readOnce((record) => mayMatch(record, options.filter));
 		await identified;
 		monitor.stop();
 		store.update({ now: connection.clock.now() });
@@ -78,17 +73,23 @@ function print(options: OnceOptions, store: DashboardStore): number {
 }
 
 function codeOf(whole: QdashError | null, listed: number, failures: readonly QdashError[]): number {
-	if (whole && listed === 0) return whole.kind === 'unsupported' ? exitCodes.done : exitCodeFor(whole);
+	if (whole && listed === 0) return exitCodeFor(whole);
 	return failures.length === 0 ? exitCodes.done : exitCodes.partly;
 }
 
 async function identify(connection: Connection, store: DashboardStore, clock: Clock): Promise<void> {
+	const over = new AbortController();
 	try {
-		const identity = await Promise.race([connection.identify(), sleep(clock, identityWait).then(() => null)]);
+		const identity = await Promise.race([
+			connection.identify(),
+			sleep(clock, identityWait, over.signal).then(() => null),
+		]);
 		if (identity) {
 			store.update({ context: { ...connection.context, account: identity.account, caller: identity.arn } });
 		}
 	} catch {
 		// The account stays null in the output: an endpoint without STS is no failure of the queues.
+	} finally {
+		over.abort();
 	}
 }

@@ -76,21 +76,16 @@ export function snapshotOf(
 }
 
 /**
- * What failed, each thing once. What the endpoint does not support is no failure: it is named in `unknown`.
+ * What failed, each thing once. A value that the endpoint does not support is no failure: it is named in
+ * `unknown`. Where it does not even list queues, nothing could be read, and that is one.
  */
 export function failuresOf(state: DashboardState, queues: readonly QueueRecord[]): QdashError[] {
 	const { connection, listing, outage, metricsError } = state;
-	const all = [
-		connection.state === 'failed' ? connection.error : null,
-		listing.error,
-		outage?.error ?? null,
-		metricsError,
-		...queues.map(({ error }) => error),
-	];
+	const whole = [connection.state === 'failed' ? connection.error : null, listing.error];
+	const parts = [outage?.error ?? null, metricsError, ...queues.map(({ error }) => error)];
 	const seen = new Map<string, QdashError>();
-	for (const error of all) {
-		if (error && error.kind !== 'unsupported')
-			seen.set(`${error.service} ${error.operation} ${error.message}`, error);
+	for (const error of [...whole, ...parts.filter((each) => each?.kind !== 'unsupported')]) {
+		if (error) seen.set(`${error.service} ${error.operation} ${error.message}`, error);
 	}
 	return [...seen.values()];
 }

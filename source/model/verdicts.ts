@@ -253,7 +253,8 @@ function healthy(record: QueueRecord): Verdict {
 	if (knownValue(record.attributes)?.visible === null) {
 		return verdict('unknown', 'unknown', 'count not in the answer');
 	}
-	return verdict('healthy', 'fine', 'healthy');
+	// Without rates and ages nobody can say that a queue is well, only that its counts look it.
+	return verdict('healthy', 'fine', record.metricsState === 'known' ? 'healthy' : 'counts fine');
 }
 
 function flowOverMinutes(record: QueueRecord, now: number): { in: number; out: number } | null {

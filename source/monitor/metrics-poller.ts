@@ -36,6 +36,8 @@ const tick = 1000;
 const settleFocus = 300;
 
 interface Asked {
+	/** By the endpoint's clock, when they were asked for last. */
+	at: number;
 	/** The endpoint's minute up to which the series were asked for. */
 	upTo: number;
 	/** How far back the history was asked for, in ms. */
@@ -95,10 +97,10 @@ export class MetricsPoller {
 	refresh(): void {
 		this.#givenUp = false;
 		this.#notBefore = 0;
-		const now = minuteOf(this.#options.endpointClock.now());
+		const now = this.#options.endpointClock.now();
 		for (const url of [...this.#focus.shown, this.#focus.selected]) {
 			const asked = url === null ? undefined : this.#asked.get(url);
-			if (asked && asked.upTo < now) asked.upTo = Math.min(asked.upTo, now - wideMinutes);
+			if (asked && now - asked.at >= minute) asked.at = Number.NEGATIVE_INFINITY;
 		}
 	}
 
@@ -122,7 +124,7 @@ export class MetricsPoller {
 	}
 
 	#due(): string[] {
-		const now = minuteOf(this.#options.endpointClock.now());
+		const now = this.#options.endpointClock.now();
 		const widened = this.#options.widened() * this.#options.health.widened;
 		const close = new Set<string>(this.#options.troubled().slice(0, mostTroubled));
 		if (this.#focus.selected) close.add(this.#focus.selected);
@@ -131,7 +133,7 @@ export class MetricsPoller {
 			const asked = this.#asked.get(url);
 			if (!asked) return this.#options.record(url) !== undefined;
 			if (url === this.#focus.opened && asked.history < openedHistory) return true;
-			return now - asked.upTo >= Math.ceil((close.has(url) ? 1 : wideMinutes) * widened);
+			return now - asked.at >= (close.has(url) ? 1 : wideMinutes) * minute * widened;
 		});
 	}
 
@@ -139,7 +141,8 @@ export class MetricsPoller {
 		const { cloudWatch, clock, endpointClock, health, onRecord, onFailure, record } = this.#options;
 		const { signal } = this.#abort;
 		const startedAt = clock.now();
-		const to = minuteOf(endpointClock.now()) * minute;
+		const at = endpointClock.now();
+		const to = minuteOf(at) * minute;
 		try {
 			for (const [from, group] of this.#windows(urls, to)) {
 				const queries = group.flatMap((url) => {
@@ -151,6 +154,7 @@ export class MetricsPoller {
 				if (series.some((answer) => answer.points.length > 0)) this.#hasMetrics = true;
 				for (const url of group) {
 					this.#asked.set(url, {
+						at,
 						upTo: minuteOf(to),
 						history: Math.max(this.#asked.get(url)?.history ?? 0, to - from),
 					});

@@ -84,12 +84,13 @@ export class Monitor {
 		});
 	}
 
-	/** Starts to list, poll and backfill. */
-	start(): void {
+	/** Starts to list, poll and backfill. @returns when the first listing has ended, well or not */
+	start(): Promise<void> {
 		this.#options.store.update({ connection: { state: 'open' }, context: this.#options.connection.context });
-		void this.#lister.start();
+		const listed = this.#lister.start();
 		this.#metrics.start();
 		this.#beat();
+		return listed;
 	}
 
 	/** What is looked at has changed. */
@@ -152,7 +153,10 @@ export class Monitor {
 			if (!queues.has(ref.url)) queues.set(ref.url, newQueueRecord(ref, queueTypeOf(ref.name), notYetAsked));
 			this.#queues.add(ref.url);
 		}
+		const first = store.latest.queues.size === 0;
 		store.update({ queues });
+		// The first names are what somebody waits for.
+		if (first) store.flush();
 	}
 
 	#listedAll(refs: readonly QueueRef[]): void {

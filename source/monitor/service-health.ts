@@ -73,7 +73,7 @@ export class ServiceHealth {
 			this.#widened = Math.min(mostWidened, this.#widened * 2);
 			this.#pausedUntil = now + this.#backoff.fail(error.retryAfter);
 		} else if (error.kind === 'unreachable') {
-			if (this.#answeredAt > startedAt) return;
+			if (this.#answeredAt >= startedAt) return;
 			this.#outage = error;
 			this.#pausedUntil = now + this.#backoff.fail(error.retryAfter);
 		} else if (error.kind === 'expired') {

@@ -81,6 +81,7 @@ export class DashboardStore {
 	readonly #api: StoreApi<DashboardState>;
 	readonly #clock: Clock;
 	#draft: DashboardState;
+	/** The draft's own map of queues, which no observer has seen yet; null while it is the published one. */
 	#queues: Map<string, QueueRecord> | null = null;
 	#timer: TimerHandle | null = null;
 
@@ -98,16 +99,13 @@ export class DashboardStore {
 
 	/** What is known, the changes since the last frame included. */
 	get latest(): DashboardState {
-		if (this.#queues) {
-			this.#draft = { ...this.#draft, queues: this.#queues };
-			this.#queues = null;
-		}
 		return this.#draft;
 	}
 
 	/** Changes anything but single queues. */
 	update(patch: Partial<DashboardState>): void {
-		this.#draft = { ...this.latest, ...patch };
+		this.#draft = { ...this.#draft, ...patch };
+		if (patch.queues) this.#queues = null;
 		this.#schedule();
 	}
 
@@ -117,19 +115,23 @@ export class DashboardStore {
 		if (!before) return;
 		const after = change(before);
 		if (after === before) return;
-		this.#queues ??= new Map(this.#draft.queues);
+		if (!this.#queues) {
+			// Copied once a frame, not once an answer: a thousand answers may come between two frames.
+			this.#queues = new Map(this.#draft.queues);
+			this.#draft = { ...this.#draft, queues: this.#queues };
+		}
 		this.#queues.set(url, after);
 		this.#schedule();
 	}
 
 	/** One queue's latest record. */
 	queue(url: string): QueueRecord | undefined {
-		return (this.#queues ?? this.#draft.queues).get(url);
+		return this.#draft.queues.get(url);
 	}
 
 	/** Holds the picture still, or lets it go on. What comes in meanwhile is kept. */
 	setFrozen(frozenAt: number | null): void {
-		this.#draft = { ...this.latest, frozenAt };
+		this.#draft = { ...this.#draft, frozenAt };
 		this.#publish(frozenAt === null ? this.#draft : { ...this.#api.getState(), frozenAt });
 	}
 
@@ -151,6 +153,7 @@ export class DashboardStore {
 	}
 
 	#publish(state: DashboardState): void {
+		this.#queues = null;
 		this.#api.setState(state, true);
 	}
 

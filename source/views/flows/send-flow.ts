@@ -101,7 +101,7 @@ function fieldsFor(record: QueueRecord, typed: FormValues): Field[] {
 			kind: 'text',
 			id: 'delay',
 			label: 'Delay in seconds',
-			placeholder: `the queue's own, ${attributes?.delaySeconds ?? 0}`,
+			placeholder: `the queue's own${attributes?.delaySeconds == null ? '' : `, ${attributes.delaySeconds}`}`,
 			validate: problemIn('delaySeconds'),
 			...text('delay'),
 		});

@@ -1,7 +1,7 @@
 import { layoutColumns, type TableLayout } from '../../components/table.ts';
 import { renderHead, renderRow } from '../../components/table-row.ts';
 import { type TableState, visibleSlice } from '../../components/table-state.ts';
-import { fit } from '../../components/text.ts';
+import { fit, wrap } from '../../components/text.ts';
 import { sanitise } from '../../model/sanitise.ts';
 import type { DashboardState } from '../../store/dashboard-store.ts';
 import { staleFor } from '../../tables/queue-cells.ts';
@@ -75,7 +75,8 @@ function drawTitle({ data, order, table, typing }: QueuesPicture, frame: Frame, 
 }
 
 function nothing({ data, table }: QueuesPicture, frame: Frame, theme: Theme): string[] {
-	return [fit('', frame.columns), fit(`   ${theme.dim(whyNothing(data, table))}`, frame.columns)];
+	const lines = wrap(whyNothing(data, table), frame.columns - 6);
+	return ['', ...lines.map((line) => fit(`   ${theme.dim(line)}`, frame.columns))];
 }
 
 function whyNothing(data: DashboardState, table: TableState): string {

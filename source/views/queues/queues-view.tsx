@@ -13,6 +13,7 @@ import { initialTextField, textFieldReducer } from '../../components/text-field.
 import { useTheme } from '../../components/theme-context.ts';
 import { useCapture, useCommands } from '../../components/use-keys.ts';
 import type { KeyPress } from '../../key-press.ts';
+import type { QueueRecord } from '../../model/queue-record.ts';
 import { openRoute, updateView, viewState } from '../../store/ui-store.ts';
 import { sortColumns } from '../../tables/queue-columns.ts';
 import { orderQueues } from '../../tables/queue-order.ts';
@@ -80,23 +81,25 @@ export function QueuesView({ frame, faded }: { readonly frame: Frame; readonly f
 		const { table } = now();
 		return {
 			...tableHandlers(change, sortColumns),
-			open: () => {
-				const record = selected();
-				if (record) openRoute(ui, { view: 'queue', url: record.ref.url, tab: 'overview' });
-			},
 			filter: () => setTyping(true),
 			...(table.filter !== '' ? { back: () => change({ type: 'filter', text: '' }) } : {}),
-			'copy.value': () => {
-				const record = selected();
-				if (record) services.copy(record.ref.name, "the queue's name");
-			},
-			'copy.row': () => {
-				const record = selected();
-				if (record) services.copy(queueRowText(record, session.now()), 'the row');
-			},
-			...queueCommands(services, selected),
+			...(selected() ? selectedHandlers() : {}),
 		};
 	});
+
+	/** What can be done where a queue is under the cursor. */
+	const selectedHandlers = (): Handlers => {
+		const withQueue = (act: (record: QueueRecord) => void) => () => {
+			const record = selected();
+			if (record) act(record);
+		};
+		return {
+			open: withQueue(({ ref }) => openRoute(ui, { view: 'queue', url: ref.url, tab: 'overview' })),
+			'copy.value': withQueue(({ ref }) => services.copy(ref.name, "the queue's name")),
+			'copy.row': withQueue((record) => services.copy(queueRowText(record, session.now()), 'the row')),
+			...queueCommands(services, selected),
+		};
+	};
 
 	const onKey = (press: KeyPress) => {
 		if (press.name === 'enter') setTyping(false);
