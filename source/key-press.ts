@@ -42,6 +42,10 @@ export function toKeyPresses(input: string, key: Key): KeyPress[] {
 		if (/^[\r\n]+$/.test(segment)) return [{ name: 'enter', text: '' }];
 		if (segment === '\t') return [{ name: 'tab', text: '' }];
 		if (segment === ' ') return [{ name: 'space', text: ' ' }];
+		const code = segment.charCodeAt(0);
+		if (code === 0x7f || code === 0x08) return [{ name: 'backspace', text: '' }];
+		// Within a burst, Ctrl and a letter comes as its control character, unparsed.
+		if (code < 0x20) return [{ name: `ctrl-${String.fromCharCode(code + 0x60)}`, text: '' }];
 		return [{ name: segment, text: segment }];
 	});
 }

@@ -7,7 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Log } from './log.ts';
 import { systemClock } from './model/clock.ts';
 import { formatCount } from './model/format.ts';
-import { auditFile, backupDir } from './paths.ts';
+import { auditFile, backupDir, logFile } from './paths.ts';
 import { type Place, Session } from './session.ts';
 import type { Skeleton } from './skeleton.ts';
 import { DashboardStore } from './store/dashboard-store.ts';
@@ -119,9 +119,7 @@ function crashWords(ending: Ending | null, log: Log): string[] {
 	const { error } = ending;
 	log.write('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
 	const reason = error instanceof Error ? error.message : String(error);
-	return [
-		`qdash ended by a fault of its own: ${reason}. The log has the details: ~/.local/state/qdash/qdash.log.`,
-	];
+	return [`qdash ended by a fault of its own: ${reason}. The log has the details: ${logFile()}.`];
 }
 
 function leaveWords(report: LeaveReport | null): string[] {

@@ -31,6 +31,8 @@ interface Polled {
 
 /** Calls under way at once: as many as the connection's sockets carry without queueing in the SDK. */
 const parallel = 50;
+/** A cursor that moves passes many queues by: the one it rests on is asked for every second. */
+const cursorRests = 300;
 const tick = 100;
 
 /**
@@ -42,6 +44,7 @@ export class QueuePoller {
 	readonly #queues = new Map<string, Polled>();
 	readonly #abort = new AbortController();
 	#focus: Focus = noFocus;
+	#focusedAt = Number.NEGATIVE_INFINITY;
 	#shown: ReadonlySet<string> = new Set();
 	#under: number = 0;
 	#due: Polled[] = [];
@@ -68,9 +71,13 @@ export class QueuePoller {
 	}
 
 	setFocus(focus: Focus): void {
+		if (focus.opened !== this.#focus.opened) this.#focusedAt = Number.NEGATIVE_INFINITY;
+		else if (focus.selected !== this.#focus.selected) this.#focusedAt = this.#options.clock.now();
 		this.#focus = focus;
 		this.#shown = new Set(focus.shown);
-		this.#due = [];
+		// What is on the screen now goes first; an empty list would leave the sockets idle until the next tick.
+		this.#due = this.#findDue();
+		this.#pump();
 		this.#wake();
 	}
 
@@ -155,12 +162,13 @@ export class QueuePoller {
 		const selectedEvery = Math.min(every, selectedInterval * widened);
 		const slowEvery =
 			Math.max(slowestRoundAtLeast, (this.#queues.size / slowCallsPerSecond) * 1000) * widened;
+		const rests = now - this.#focusedAt >= cursorRests;
 		const ranked: Polled[][] = [[], [], [], []];
 		for (const polled of this.#queues.values()) {
 			if (polled.asking || polled.givenUp) continue;
 			const since = now - polled.askedAt;
 			const { url } = polled;
-			if (url === this.#focus.selected || url === this.#focus.opened) {
+			if (rests && (url === this.#focus.selected || url === this.#focus.opened)) {
 				if (since >= selectedEvery) ranked[0]?.push(polled);
 			} else if (this.#shown.has(url)) {
 				if (since >= every) ranked[1]?.push(polled);

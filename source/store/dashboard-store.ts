@@ -73,6 +73,9 @@ export function initialDashboard(intervalSeconds: number, now: number): Dashboar
 
 /** Observers hear of changes this often at most: a picture of numbers needs no more, and a frame costs CPU. */
 const frame = 100;
+/** While answers pour in, as in the first round over thousands of queues, drawing must not hold them up. */
+const busyFrame = 250;
+const busyUpdates = 50;
 
 /**
  * The subject's side of the store: the monitor writes as answers come in, observers are told once a frame.
@@ -84,6 +87,9 @@ export class DashboardStore {
 	/** The draft's own map of queues, which no observer has seen yet; null while it is the published one. */
 	#queues: Map<string, QueueRecord> | null = null;
 	#timer: TimerHandle | null = null;
+	/** Queues replaced since the last frame, and before it. */
+	#updates = 0;
+	#updatesBefore = 0;
 
 	/** @param clock - the wall clock; frames are paced by it */
 	constructor(clock: Clock, intervalSeconds: number) {
@@ -121,6 +127,7 @@ export class DashboardStore {
 			this.#draft = { ...this.#draft, queues: this.#queues };
 		}
 		this.#queues.set(url, after);
+		this.#updates += 1;
 		this.#schedule();
 	}
 
@@ -154,13 +161,18 @@ export class DashboardStore {
 
 	#publish(state: DashboardState): void {
 		this.#queues = null;
+		this.#updatesBefore = this.#updates;
+		this.#updates = 0;
 		this.#api.setState(state, true);
 	}
 
 	#schedule(): void {
-		this.#timer ??= this.#clock.setTimeout(() => {
-			this.#timer = null;
-			this.flush();
-		}, frame);
+		this.#timer ??= this.#clock.setTimeout(
+			() => {
+				this.#timer = null;
+				this.flush();
+			},
+			this.#updatesBefore > busyUpdates ? busyFrame : frame,
+		);
 	}
 }

@@ -24,7 +24,7 @@ const fields: readonly ((record: QueueRecord) => string)[] = [
 /** A state of each kind that only metrics can tell. */
 const statesByMetrics: readonly string[] = [
 	'growing, 2x in 10 min',
-	'stuck, none out for over 10 min',
+	'stuck, over 10 min',
 	'draining, 10 min left',
 	'was asleep 6h, waking',
 	'healthy',

@@ -102,8 +102,12 @@ export function QueuesView({ frame, faded }: { readonly frame: Frame; readonly f
 	};
 
 	const onKey = (press: KeyPress) => {
-		if (press.name === 'enter') setTyping(false);
-		else if (press.name === 'esc') {
+		if (press.name === 'enter') {
+			setTyping(false);
+			// What was searched for stays under the cursor when the filter goes.
+			const { cursor } = now().table;
+			if (cursor !== null) change({ type: 'select', id: cursor });
+		} else if (press.name === 'esc') {
 			setTyping(false);
 			change({ type: 'filter', text: '' });
 		} else if (press.name === 'up' || press.name === 'down') {

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { withBlocks } from '../scripts/readme-blocks.ts';
+import { flagNames, parseArguments, usage } from '../source/arguments.ts';
+import { exitCodes } from '../source/exit-codes.ts';
+import { type SnapshotDocument, snapshotOf } from '../source/headless/snapshot.ts';
+import { prices } from '../source/model/cost.ts';
+import { QdashError } from '../source/model/errors.ts';
+import { newQueueRecord } from '../source/model/queue-record.ts';
+import { notYetAsked } from '../source/model/verdicts.ts';
+import { slowCallsPerSecond, slowestRoundAtLeast } from '../source/monitor/pacing.ts';
+import { isReadOnly, parseSettings } from '../source/settings.ts';
+import { initialDashboard } from '../source/store/dashboard-store.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const readme = read('README.md');
+const documents = globSync(['*.md', 'docs/*.md'], { cwd: root });
+
+/** The contents of a document's code blocks in one language. */
+function codeBlocks(text: string, language: string): string[] {
+	const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+	return [...text.matchAll(fence)].map(([, code = '']) => code);
+}
+
+/** The first cells of the table under a head, without their marks. */
+function firstCells(text: string, head: string): string[] {
+	const lines = text.split('\n');
+	const start = lines.findIndex(
+		(line, index) => line.startsWith(`| ${head} |`) && lines[index + 1]?.startsWith('| ---'),
+	);
+	assert.ok(start >= 0, `there is no table ${head}`);
+	const rows = lines.slice(start + 2);
+	return rows
+		.slice(
+			0,
+			rows.findIndex((line) => !line.startsWith('|')),
+		)
+		.map((line) => (line.split(' | ')[0] ?? '').replace(/[|`]/g, '').trim());
+}
+
+test("README's keys, command line and costs are those of the code", () => {
+	assert.equal(readme, withBlocks(readme), '`npm run readme` writes them anew');
+});
+
+test('the flags that README lists are the flags that there are', () => {
+	const [flagLines = ''] = usage.split('Exit codes');
+	const listed = new Set([...flagLines.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name));
+	assert.deepEqual([...listed].sort(), [...flagNames].sort());
+	for (const flag of ['--once', '--read-only', '--no-color', '--filter=x', '--interval=2', '--view=queues']) {
+		assert.doesNotThrow(() => parseArguments([flag]), flag);
+	}
+});
+
+test("README's exit codes are the ones that there are", () => {
+	assert.deepEqual(firstCells(readme, 'Exit code'), Object.values(exitCodes).map(String));
+});
+
+test("README's settings file is right, sets every key, and the table names them all", () => {
+	const [example, ...others] = codeBlocks(readme, 'yaml');
+	assert.ok(example !== undefined && others.length === 0);
+	const set = parseSettings(example, 'README.md');
+	const unset = parseSettings('profiles: { some: {} }', 'nothing');
+	for (const key of Object.keys(unset) as (keyof typeof unset)[]) {
+		assert.notDeepEqual(set[key], unset[key], `the example does not set ${key}`);
+	}
+	assert.equal(isReadOnly(set, 'shop-prod'), true);
+	assert.equal(isReadOnly(set, 'billing-prod'), true);
+	assert.equal(isReadOnly(set, 'sandbox'), false);
+
+	const ofAll = Object.keys(unset).filter((key) => key !== 'profiles');
+	const ofProfile = Object.keys(unset.profiles.some ?? {}).map((key) => `profiles.NAME.${key}`);
+	assert.deepEqual(firstCells(readme, 'Setting').sort(), [...ofAll, ...ofProfile].sort());
+	for (const profile of Object.values(set.profiles)) {
+		for (const key of Object.keys(profile)) assert.ok(example.includes(`${key}:`), key);
+	}
+});
+
+test("README's figures of cost are those of the price table and the pace", () => {
+	const said = readme.replaceAll(/\s+/g, ' ');
+	assert.ok(said.includes(`a price table dated ${prices.asOf}`));
+	assert.ok(said.includes(`$${(prices.sqsRequest * 1e6).toFixed(2)} per million SQS requests`));
+	assert.ok(said.includes(`$${(prices.cloudWatchMetric * 1000).toFixed(2)} per 1,000 metrics`));
+	assert.ok(said.includes(`at most ${slowCallsPerSecond} calls a second`));
+	assert.ok(said.includes(`no queue more often than every ${slowestRoundAtLeast / 1000} seconds`));
+});
+
+/** The IAM actions of the SDK commands that the AWS layer imports. A batch needs the action of one. */
+function actionsCalled(): string[] {
+	const actions = new Set<string>();
+	for (const file of globSync('source/aws/*.ts', { cwd: root })) {
+		for (const [, names = '', client = ''] of read(file).matchAll(
+			/^import \{([^}]*)\} from '@aws-sdk\/client-([a-z]+)';/gm,
+		)) {
+			for (const [, command = ''] of names.matchAll(/\b(\w+)Command\b/g))
+				actions.add(`${client}:${command.replace(/Batch$/, '')}`);
+		}
+	}
+	// STS asks for no permission here.
+	actions.delete('sts:GetCallerIdentity');
+	return [...actions].sort();
+}
+
+test("README's IAM policies allow what the code calls, and no more", () => {
+	const policies = codeBlocks(readme, 'json').map(
+		(text) => JSON.parse(text) as { Version: string; Statement: { Effect: string; Action: string[] }[] },
+	);
+	assert.equal(policies.length, 2);
+	const [readOnly = [], full = []] = policies.map((policy) =>
+		policy.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])).sort(),
+	);
+	const called = actionsCalled();
+	assert.ok(called.includes('sqs:PurgeQueue') && called.includes('cloudwatch:GetMetricData'));
+	assert.deepEqual(full, called);
+	assert.deepEqual(
+		readOnly,
+		called.filter((action) => /:(Get|List)/.test(action)),
+	);
+});
+
+test('docs/json.md names the fields of the document, and its example has them', () => {
+	const error = new QdashError({ kind: 'denied', service: 'SQS', operation: 'ListQueues', message: 'No.' });
+	const state = { ...initialDashboard(2, 0), connection: { state: 'failed', error } as const };
+	const record = newQueueRecord({ name: 'a', url: 'http://x/1/a' }, 'standard', notYetAsked);
+	const real = snapshotOf(state, [record], false);
+
+	const json = read('docs/json.md');
+	const [text = ''] = codeBlocks(json, 'json');
+	const example = JSON.parse(text) as SnapshotDocument;
+	const parts = (document: SnapshotDocument) => ({
+		Field: [document],
+		'`context`': [document.context],
+		'`queues[]`': document.queues,
+		'`errors[]`': document.errors,
+	});
+	for (const [head, [first = {}]] of Object.entries(parts(real))) {
+		assert.deepEqual(firstCells(json, head), Object.keys(first));
+		for (const shown of parts(example)[head as keyof ReturnType<typeof parts>])
+			assert.deepEqual(Object.keys(shown), Object.keys(first));
+	}
+	for (const queue of example.queues) {
+		const nulls = Object.entries(queue).flatMap(([name, value]) => (value === null ? [name] : []));
+		const answers = queue.type === 'standard' ? ['deduplicatedPerMinute'] : [];
+		assert.deepEqual(
+			nulls.filter((name) => !answers.includes(name)),
+			queue.unknown,
+		);
+	}
+});
+
+test('links, pictures and npm scripts that the documents name are there', () => {
+	const { scripts, files } = JSON.parse(read('package.json')) as {
+		scripts: Record<string, string>;
+		files: string[];
+	};
+	let links = 0;
+	for (const document of documents) {
+		const text = read(document);
+		for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+			if (/^https?:/.test(target)) continue;
+			links += 1;
+			assert.ok(existsSync(join(root, dirname(document), target)), `${document} links to ${target}`);
+		}
+		for (const [, name = ''] of text.matchAll(/npm run ([a-z:-]+)/g))
+			assert.ok(name in scripts, `${document} names npm run ${name}`);
+		for (const [path] of text.matchAll(/\b(?:source|test|scripts|bench)\/[\w./-]+\.tsx?\b/g))
+			assert.ok(existsSync(join(root, path)), `${document} names ${path}`);
+	}
+	assert.ok(links > 10, `only ${links} links were found`);
+	assert.ok(files.includes('docs'), 'README links to docs, so the package has to have them');
+});
+
+test('the documents are calm, and name no machine of their writers', () => {
+	assert.ok(documents.length >= 8, documents.join());
+	for (const document of documents) {
+		const text = read(document);
+		assert.doesNotMatch(text, /\/(?:home|root|Users)\//, document);
+		const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+		const found = /\b(?:please|successfully)\b|(?<!<)!(?![[-])|\p{Emoji_Presentation}/iu.exec(prose);
+		assert.equal(found?.[0], undefined, document);
+	}
+});
