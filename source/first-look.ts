@@ -38,6 +38,7 @@ export function firstLook(
 /** What is no URL is refused in a moment; until then nothing of it is shown. */
 function withoutPassword(endpoint: string | null): string | null {
 	if (endpoint === null || !URL.canParse(endpoint)) return null;
-	const { origin, pathname } = new URL(endpoint);
+	const { protocol, origin, pathname } = new URL(endpoint);
+	if (!protocol.startsWith('http')) return null;
 	return `${origin}${pathname.replace(/\/$/, '')}`;
 }

@@ -3,7 +3,7 @@ import { type LeaveReport, leave } from './actions/leave.ts';
 import { PurgeTimes } from './actions/purge-clock.ts';
 import { type ActionSession, createActionSession } from './actions/session.ts';
 import type { CallerIdentity, Connection, ConnectionRequest } from './aws/services.ts';
-import type { Clock, TimerHandle } from './model/clock.ts';
+import { type Clock, sleep, type TimerHandle } from './model/clock.ts';
 import type { Context } from './model/context.ts';
 import { CallMeter } from './model/cost.ts';
 import type { QdashError } from './model/errors.ts';
@@ -50,6 +50,7 @@ interface Opened {
 }
 
 const retryConnecting = 5000;
+const auditWait = 500;
 
 /** One operator's dashboard: a connection with its monitor and its actions, which a change of place replaces. */
 export class Session {
@@ -210,6 +211,8 @@ export class Session {
 		if (!opened) return null;
 		opened.monitor.stop();
 		const report = await leave(opened.actions);
+		// The last lines say what became of the leases; a disk that hangs does not keep anybody here.
+		await Promise.race([this.#audit.settled(), sleep(this.#options.clock, auditWait)]);
 		opened.connection.close();
 		return report;
 	}

@@ -12,7 +12,8 @@ import { QdashError } from '../source/model/errors.ts';
 import { newQueueRecord } from '../source/model/queue-record.ts';
 import { notYetAsked } from '../source/model/verdicts.ts';
 import { slowCallsPerSecond, slowestRoundAtLeast } from '../source/monitor/pacing.ts';
-import { isReadOnly, parseSettings } from '../source/settings.ts';
+import { isReadOnly } from '../source/settings.ts';
+import { parseSettings } from '../source/settings-file.ts';
 import { initialDashboard } from '../source/store/dashboard-store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

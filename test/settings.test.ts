@@ -4,7 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { auditFile, backupDir, configDir, logFile, stateDir } from '../source/paths.ts';
-import { isReadOnly, loadSettings, parseSettings } from '../source/settings.ts';
+import { isReadOnly, loadSettings } from '../source/settings.ts';
+import { parseSettings } from '../source/settings-file.ts';
 
 const empty = { interval: null, protected: [], readOnly: false, budget: null, profiles: {} };
 

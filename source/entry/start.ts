@@ -5,7 +5,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /**
  * V8 lets its young generation grow to 67 MB, most of it garbage of frames long gone. Stopped at about 17 MB,
- * which starts and draws as fast, a dashboard that runs all day takes 40 to 60 MB less.
+ * a dashboard of 1,000 queues was measured to take 194 MB in place of 286, for about 4 ms more a key on a busy
+ * machine; stopped at once, at 2 MB, it would also start a fifth slower.
  */
 const youngGeneration = 16e6;
 const collections = new PerformanceObserver(() => {

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { QdashError } from '../model/errors.ts';
 
 /**
@@ -17,6 +16,8 @@ export async function editText(text: string, env: NodeJS.ProcessEnv): Promise<st
 	try {
 		await writeFile(file, text, { mode: 0o600 });
 		// An editor's command may carry arguments (`code --wait`); the shell takes it apart as git does.
+		// Loaded when it is needed: it would add a tenth to every start.
+		const { execa } = await import('execa');
 		await execa('sh', ['-c', `${command} "$1"`, 'sh', file], { stdio: 'inherit', env });
 		const edited = await readFile(file, 'utf8');
 		return text.endsWith('\n') ? edited : edited.replace(/\n$/, '');

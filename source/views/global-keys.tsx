@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { execa } from 'execa';
 import { useServices } from '../app-services.ts';
 import type { KnownProfile } from '../aws/services.ts';
 import type { Handlers } from '../components/key-dispatcher.ts';
@@ -86,6 +85,7 @@ export function GlobalKeys({
 		let problem: string | null = null;
 		await lend(async () => {
 			try {
+				const { execa } = await import('execa');
 				await execa('aws', args, { stdio: 'inherit' });
 			} catch {
 				problem = `aws ${args.join(' ')} did not end well; the AWS command line must be installed for it.`;
