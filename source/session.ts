@@ -112,10 +112,11 @@ export class Session {
 			this.#opened = { connection, monitor, actions: this.#createActions(connection) };
 			monitor.setFocus(this.#focus);
 			// The names of the queues come first: what else there is to ask would only delay them.
-			await monitor.start();
-			if (generation !== this.#generation) return;
-			void this.#identify(connection, generation);
-			void this.#findPeek(connection, generation);
+			void monitor.start().then(() => {
+				if (generation !== this.#generation) return;
+				void this.#identify(connection, generation);
+				void this.#findPeek(connection, generation);
+			});
 		} catch (cause) {
 			if (generation !== this.#generation) return;
 			const error = asQdashError(cause, 'qdash', 'connect');

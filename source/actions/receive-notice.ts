@@ -73,7 +73,7 @@ function hiding(attributes: QueueAttributes | null): string {
 
 function counting(attributes: QueueAttributes | null): string {
 	if (attributes === null) {
-		return 'raises their receive count. This queue’s settings could not be read: some may move to its dead letters, unseen';
+		return 'raises their receive count. This queue’s settings are not known: some may move to its dead letters, unseen';
 	}
 	if (attributes.redrivePolicy === null) {
 		return 'raises their receive count. This queue has no dead letter queue, so none moves';

@@ -32,7 +32,7 @@ test('settings that are not known always ask, and are not taken for harmless', (
 	const { needed, lines } = receiveNotice(null, AGAIN);
 	assert.equal(needed, true);
 	assert.match(lines.join('\n'), /for 30s, which qdash asks for since .* not known/);
-	assert.match(lines.join('\n'), /could not be read: some may move to its dead letters/);
+	assert.match(lines.join('\n'), /are not known: some may move to its dead letters/);
 });
 
 test('a true peek asks nothing and says why', () => {

@@ -138,7 +138,7 @@ async function offerTheRest(
 	const answer = await services.dialogs.ask({
 		title: `PurgeQueue ${name}`,
 		prose: () => [
-			`About ${formatCount(inFlight)} in flight elsewhere and ${formatCount(delayed)} delayed messages are left in ${place(services, name)}. They can't be received, so they are not in the backup${backup ? ` ${shortPath(backup)}` : ''}.`,
+			`About ${formatCount(inFlight)} in flight elsewhere and ${formatCount(delayed)} delayed are left in ${place(services, name)}. They can't be received, so they are not in the backup${backup ? ` ${shortPath(backup)}` : ''}.`,
 			'',
 			'PurgeQueue deletes them without a copy, and whatever is sent within the next 60 seconds may go too.',
 			...(wait() === 0 ? [] : [`SQS takes the next PurgeQueue in ${Math.ceil(wait() / 1000)}s.`]),
