@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
+import meow from 'meow';
 import { sanitise } from './model/sanitise.ts';
 
 /** What was asked for on the command line. */
@@ -54,25 +55,35 @@ Exit codes
   5 --fail-on   128+n signal n
 `;
 
-const flags = {
-	'no-color': { type: 'boolean' },
+const meowFlags = {
+	color: { type: 'boolean', default: true },
 	profile: { type: 'string' },
 	region: { type: 'string' },
 	endpoint: { type: 'string' },
 	demo: { type: 'boolean' },
 	once: { type: 'boolean' },
 	json: { type: 'boolean' },
-	'read-only': { type: 'boolean' },
+	readOnly: { type: 'boolean' },
 	view: { type: 'string' },
 	filter: { type: 'string' },
 	interval: { type: 'string' },
 	budget: { type: 'string' },
-	help: { type: 'boolean', short: 'h' },
+	help: { type: 'boolean', shortFlag: 'h' },
 	version: { type: 'boolean' },
 } as const;
 
+type FlagName = keyof typeof meowFlags;
+type TextFlag = {
+	[Name in FlagName]: (typeof meowFlags)[Name]['type'] extends 'string' ? Name : never;
+}[FlagName];
+type BooleanFlag = Exclude<FlagName, TextFlag>;
+
+/** Each flag as it is written without its dashes, and whether it takes a value. */
+const flagTypes: ReadonlyMap<string, 'boolean' | 'string'> = new Map(
+	Object.entries(meowFlags).map(([name, { type }]) => [name === 'color' ? 'no-color' : kebab(name), type]),
+);
 /** Every flag, as it is written without its dashes. */
-export const flagNames: readonly string[] = Object.keys(flags);
+export const flagNames: readonly string[] = [...flagTypes.keys()];
 const views = ['queues'];
 
 /**
@@ -82,15 +93,18 @@ const views = ['queues'];
  * @throws UsageError naming what is wrong, and the nearest right one
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-	// Not strict: Node's own refusals do not name the nearest flag.
-	const { values, tokens } = parseArgs({ args: [...argv], options: flags, strict: false, tokens: true });
-	const seen = new Set<string>();
-	for (const token of tokens) {
-		if (token.kind === 'positional') throw new UsageError(unknownWord(token.value));
-		if (token.kind === 'option') checkFlag(token, seen);
-	}
+	checkFlags(argv);
+	const { flags: values } = meow({
+		importMeta: import.meta,
+		// Name and version are said elsewhere: no package.json is searched for.
+		pkg: { name: 'qdash' },
+		argv: [...argv],
+		flags: meowFlags,
+		autoHelp: false,
+		autoVersion: false,
+	});
 	const text = (name: TextFlag) => values[name] as string | undefined;
-	const given = (name: keyof typeof flags) => values[name] === true;
+	const given = (name: BooleanFlag) => values[name] === true;
 	const [endpoint, view] = [text('endpoint'), text('view')];
 	if (view !== undefined && !views.includes(view)) {
 		throw new UsageError(`There is no view ${sanitise(view)}; the nearest is ${closest(view, views)}.`);
@@ -109,19 +123,35 @@ export function parseArguments(argv: readonly string[]): Arguments {
 		demo: given('demo'),
 		once: given('once'),
 		json: given('json'),
-		readOnly: given('read-only'),
+		readOnly: given('readOnly'),
 		filter: text('filter') ?? '',
 		interval: numberOf('interval', text('interval'), 0.5, 300, 'seconds from 0.5 to 300, like 2'),
 		budget: numberOf('budget', text('budget'), Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),
-		noColour: given('no-color'),
+		noColour: values.color === false,
 		help: given('help'),
 		version: given('version'),
 	};
 }
 
-type TextFlag = {
-	[Name in keyof typeof flags]: (typeof flags)[Name]['type'] extends 'string' ? Name : never;
-}[keyof typeof flags];
+/**
+ * Holds what was typed to the flags that there are, word by word. meow is lenient: it takes `--no-profile`
+ * for false, and `--read-only=yes` for nothing, which would leave an account open that was to be safe.
+ */
+function checkFlags(argv: readonly string[]): void {
+	const options = Object.fromEntries([...flagTypes].map(([name, type]) => [name, { type }]));
+	const shorts = { help: { type: 'boolean', short: 'h' } } as const;
+	const { tokens } = parseArgs({
+		args: [...argv],
+		options: { ...options, ...shorts },
+		strict: false,
+		tokens: true,
+	});
+	const seen = new Set<string>();
+	for (const token of tokens) {
+		if (token.kind === 'positional') throw new UsageError(unknownWord(token.value));
+		if (token.kind === 'option') checkFlag(token, seen);
+	}
+}
 
 interface FlagToken {
 	readonly name: string;
@@ -132,13 +162,13 @@ interface FlagToken {
 
 /** @throws UsageError for a flag that there is not, and for one with too many values, or too few */
 function checkFlag({ name, rawName, value, inlineValue }: FlagToken, seen: Set<string>): void {
-	if (!Object.hasOwn(flags, name)) {
+	const type = flagTypes.get(name);
+	if (!type) {
 		throw new UsageError(
 			`There is no flag ${sanitise(rawName)}; the nearest is --${closest(name, [...flagNames])}.`,
 		);
 	}
-	if (flags[name as keyof typeof flags].type === 'boolean') {
-		// Taken as false, "--read-only=yes" would leave an account open that was to be safe.
+	if (type === 'boolean') {
 		if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
 		return;
 	}
@@ -170,4 +200,8 @@ function numberOf(
 
 function isWebUrl(text: string): boolean {
 	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function kebab(name: string): string {
+	return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

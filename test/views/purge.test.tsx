@@ -84,10 +84,7 @@ describe('a purge', () => {
 		dashboard.press('enter', 'enter');
 		await dashboard.waitFor('PurgeQueue busy');
 		assert.equal(dashboard.backups().length, 2);
-		assert.match(
-			dashboard.dialog(),
-			/About 1 in flight elsewhere and 1 delayed are left in busy · /,
-		);
+		assert.match(dashboard.dialog(), /About 1 in flight elsewhere and 1 delayed are left in busy · /);
 		assert.match(dashboard.dialog(), /\[ No, leave them \]/);
 		assert.equal(dashboard.asked('PurgeQueue'), 0);
 		dashboard.type('busy');
