@@ -10,7 +10,7 @@ import { type SnapshotDocument, snapshotOf } from '../source/headless/snapshot.t
 import { prices } from '../source/model/cost.ts';
 import { QdashError } from '../source/model/errors.ts';
 import { newQueueRecord } from '../source/model/queue-record.ts';
-import { notYetAsked } from '../source/model/verdicts.ts';
+import { notYetAsked } from '../source/model/verdict.ts';
 import { slowCallsPerSecond, slowestRoundAtLeast } from '../source/monitor/pacing.ts';
 import { isReadOnly } from '../source/settings.ts';
 import { parseSettings } from '../source/settings-file.ts';

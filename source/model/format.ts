@@ -138,3 +138,12 @@ export function formatTimeZone(at: number, timeZone?: string): string {
 	const parts = timeFormat('zone', timeZone, { hour: '2-digit', timeZoneName: 'short' }).formatToParts(at);
 	return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
+
+/** A span in one unit, as a table has room for it: `28 min`, `3 h`, `2 d`. */
+export function formatSpan(milliseconds: number): string {
+	const minutes = milliseconds / minute;
+	if (minutes < 1) return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+	if (minutes < 100) return `${Math.round(minutes)} min`;
+	if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h`;
+	return `${Math.round(minutes / 1440)} d`;
+}

@@ -2,7 +2,7 @@ import type { QdashError } from './errors.ts';
 import type { QueueAttributes, QueueRef, QueueType } from './queue.ts';
 import { pending, type Reading } from './reading.ts';
 import type { Sample } from './series.ts';
-import type { Verdict } from './verdicts.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The per-minute series of AWS/SQS that qdash keeps of a queue. Points are oldest first. */
 export interface QueueMetrics {

@@ -1,40 +1,9 @@
-import { formatCount, formatRate } from './format.ts';
+import { formatCount, formatRate, formatSpan } from './format.ts';
 import type { QueueRecord } from './queue-record.ts';
 import { netRate, settledPoint } from './rates.ts';
 import { knownValue } from './reading.ts';
 import { type Sample, sampleAt, trend } from './series.ts';
-
-/** How bad it is; each has its own sign on the screen. */
-export type Severity = 'critical' | 'warning' | 'unknown' | 'denied' | 'asleep' | 'fine';
-
-/** What is wrong with a queue, or that nothing is. */
-export type VerdictKind =
-	| 'dead letters'
-	| 'growing'
-	| 'stuck'
-	| 'in flight near limit'
-	| 'draining'
-	| 'healthy'
-	| 'asleep'
-	| 'denied'
-	| 'unsupported'
-	| 'gone'
-	| 'failed'
-	| 'unknown';
-
-/** A judgement with the numbers it was made from. It says no more than they do. */
-export interface Verdict {
-	readonly kind: VerdictKind;
-	readonly severity: Severity;
-	/** A few words for a table: `growing, 2x in 28 min`. */
-	readonly state: string;
-	/** Milliseconds since the epoch, to the minute, or null where the series do not reach back to the onset. */
-	readonly since: number | null;
-	/** Whole sentences, the numbers in them. */
-	readonly evidence: readonly string[];
-	/** For sorting within a severity: the higher, the sooner it hurts. */
-	readonly urgency: number;
-}
+import { notYetAsked, type Verdict, verdict } from './verdict.ts';
 
 /** Every threshold by name, with its reason. */
 export const thresholds = {
@@ -60,16 +29,6 @@ export const thresholds = {
 
 const minute = 60_000;
 
-/** What is said of a queue that was listed and not asked for yet. */
-export const notYetAsked: Verdict = {
-	kind: 'unknown',
-	severity: 'unknown',
-	state: 'not asked yet',
-	since: null,
-	evidence: [],
-	urgency: 0,
-};
-
 /**
  * Judges one queue.
  *
@@ -86,29 +45,6 @@ export function judgeQueue(record: QueueRecord, now: number): Verdict {
 		draining(record, now) ??
 		healthy(record)
 	);
-}
-
-const severityOrder: Readonly<Record<Severity, number>> = {
-	critical: 0,
-	warning: 1,
-	unknown: 2,
-	denied: 3,
-	asleep: 4,
-	fine: 5,
-};
-
-/** Orders verdicts by trouble: severity first, then what hurts soonest. */
-export function compareVerdicts(a: Verdict, b: Verdict): number {
-	return severityOrder[a.severity] - severityOrder[b.severity] || b.urgency - a.urgency;
-}
-
-function verdict(
-	kind: VerdictKind,
-	severity: Severity,
-	state: string,
-	rest: Partial<Pick<Verdict, 'since' | 'evidence' | 'urgency'>> = {},
-): Verdict {
-	return { kind, severity, state, since: null, evidence: [], urgency: 0, ...rest };
 }
 
 function unreadable(record: QueueRecord): Verdict | null {
@@ -312,13 +248,4 @@ function onset(series: readonly Sample[], holds: (value: number) => boolean): nu
 		if (!holds((series[index] as Sample).value)) return series[index + 1]?.at ?? null;
 	}
 	return null;
-}
-
-/** A span in one unit, as a table has room for it: `28 min`, `3 h`, `2 d`. */
-export function formatSpan(milliseconds: number): string {
-	const minutes = milliseconds / minute;
-	if (minutes < 1) return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
-	if (minutes < 100) return `${Math.round(minutes)} min`;
-	if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h`;
-	return `${Math.round(minutes / 1440)} d`;
 }

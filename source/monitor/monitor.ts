@@ -6,7 +6,8 @@ import { type QueueAttributes, type QueueRef, queueTypeOf } from '../model/queue
 import { newQueueRecord, type QueueRecord } from '../model/queue-record.ts';
 import { denied, known, unsupported } from '../model/reading.ts';
 import { withSample } from '../model/series.ts';
-import { judgeQueue, notYetAsked } from '../model/verdicts.ts';
+import { notYetAsked } from '../model/verdict.ts';
+import { judgeQueue } from '../model/verdicts.ts';
 import type { DashboardStore } from '../store/dashboard-store.ts';
 import { DeadLetterLinks, type SourcesChange } from './dead-letter-links.ts';
 import { type Focus, noFocus } from './focus.ts';

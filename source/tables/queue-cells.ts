@@ -4,7 +4,7 @@ import type { QueueAttributes } from '../model/queue.ts';
 import type { QueueRecord } from '../model/queue-record.ts';
 import type { Rate } from '../model/rates.ts';
 import type { Reading } from '../model/reading.ts';
-import type { Severity } from '../model/verdicts.ts';
+import type { Severity } from '../model/verdict.ts';
 import type { Sign } from '../theme.ts';
 
 /** The sign of each severity. */

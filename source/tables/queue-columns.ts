@@ -5,7 +5,7 @@ import { deduplicatedPerMinute, inRate, oldestAgeSeconds, outRate } from '../mod
 import { knownValue } from '../model/reading.ts';
 import { sanitise } from '../model/sanitise.ts';
 import { bucketed } from '../model/series.ts';
-import { compareVerdicts } from '../model/verdicts.ts';
+import { compareVerdicts } from '../model/verdict.ts';
 import { ageCell, countCell, numberCell, rateCell, readingCell, stateCell } from './queue-cells.ts';
 
 /** One row of the Queues view. */

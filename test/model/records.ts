@@ -3,7 +3,8 @@ import type { QueueAttributes, QueueRef } from '../../source/model/queue.ts';
 import { newQueueRecord, type QueueMetrics, type QueueRecord } from '../../source/model/queue-record.ts';
 import { known, type Reading } from '../../source/model/reading.ts';
 import type { Sample } from '../../source/model/series.ts';
-import { judgeQueue, notYetAsked } from '../../source/model/verdicts.ts';
+import { notYetAsked } from '../../source/model/verdict.ts';
+import { judgeQueue } from '../../source/model/verdicts.ts';
 import { someAttributes } from '../actions/support.ts';
 
 /** Now, in all records: the 40th second of a minute. */

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { QdashError } from '../../source/model/errors.ts';
-import { formatCount, formatRate } from '../../source/model/format.ts';
+import { formatCount, formatRate, formatSpan } from '../../source/model/format.ts';
 import type { QueueRecord } from '../../source/model/queue-record.ts';
 import { denied, known, knownValue, pending, unsupported } from '../../source/model/reading.ts';
 import type { Sample } from '../../source/model/series.ts';
-import { compareVerdicts, formatSpan, judgeQueue } from '../../source/model/verdicts.ts';
+import { compareVerdicts } from '../../source/model/verdict.ts';
+import { judgeQueue } from '../../source/model/verdicts.ts';
 import { someAttributes } from '../actions/support.ts';
 import { aRecord, minute, minutely, now, thisMinute } from './records.ts';
 

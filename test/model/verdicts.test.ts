@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ErrorKind, QdashError } from '../../source/model/errors.ts';
+import { formatSpan } from '../../source/model/format.ts';
 import { denied, known, unsupported } from '../../source/model/reading.ts';
-import { compareVerdicts, formatSpan, thresholds, type Verdict } from '../../source/model/verdicts.ts';
+import { compareVerdicts, type Verdict } from '../../source/model/verdict.ts';
+import { thresholds } from '../../source/model/verdicts.ts';
 import { someAttributes } from '../actions/support.ts';
 import { aRecord, type Known, minute, minutely, now, ramp, thisMinute } from './records.ts';
 

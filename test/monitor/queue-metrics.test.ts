@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { QueueRecord } from '../../source/model/queue-record.ts';
 import { newQueueRecord } from '../../source/model/queue-record.ts';
-import { notYetAsked } from '../../source/model/verdicts.ts';
+import { notYetAsked } from '../../source/model/verdict.ts';
 import { keepPoints, queriesFor, withMetrics } from '../../source/monitor/queue-metrics.ts';
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../source/model/manual-clock.ts';
 import { newQueueRecord } from '../../source/model/queue-record.ts';
-import { notYetAsked } from '../../source/model/verdicts.ts';
+import { notYetAsked } from '../../source/model/verdict.ts';
 import { DashboardStore } from '../../source/store/dashboard-store.ts';
 
 const url = 'http://127.0.0.1:1/0/orders';
