@@ -83,6 +83,11 @@ export class Session {
 		return this.#opened?.actions ?? null;
 	}
 
+	/** The wall clock, for whatever waits on the screen. */
+	get clock(): Clock {
+		return this.#options.clock;
+	}
+
 	/** The endpoint's time, in milliseconds since the epoch. */
 	now(): number {
 		return (this.#opened?.connection.clock ?? this.#options.clock).now();

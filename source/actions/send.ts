@@ -26,8 +26,7 @@ export interface SendOutcome extends Outcome {
 }
 
 /** SQS does not say whether it took a message for a duplicate. */
-const MAY_BE_SWALLOWED =
-	'SQS does not say whether it took this for a duplicate: one whose id was sent in the last 5 minutes is accepted and not delivered.';
+const MAY_BE_SWALLOWED = 'SQS does not say whether it swallowed it as a 5-minute duplicate.';
 
 /** What the rules for messages are here, for `checkMessage`. */
 export function rulesOf(queue: QueueRef, attributes: QueueAttributes | null): MessageRules {

@@ -262,7 +262,7 @@ test('deduplicated is said only of a message that qdash has seen', async (contex
 	const message = { body: 'one', group: 'g' };
 	const first = await send(session, { ...request, message });
 	assert.equal(first.status, 'accepted');
-	assert.match(first.note ?? '', /5 minutes is accepted and not delivered/);
+	assert.match(first.note ?? '', /whether it swallowed it as a 5-minute duplicate/);
 	const second = await send(session, { ...request, message });
 	assert.deepEqual([second.status, second.id, second.note], ['deduplicated', first.id, null]);
 	await outside.send(queue, ['by another'], () => 'g');

@@ -5,6 +5,7 @@ import type { Handlers } from '../../components/key-dispatcher.ts';
 import { Lines } from '../../components/lines.tsx';
 import { useTheme } from '../../components/theme-context.ts';
 import { useCommands } from '../../components/use-keys.ts';
+import type { TimerHandle } from '../../model/clock.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import { sanitise } from '../../model/sanitise.ts';
 import {
@@ -30,6 +31,9 @@ import { messageHandlers } from './message-handlers.ts';
 import { messagesPicture } from './messages-picture.ts';
 import { linksOf } from './queue-links.ts';
 import { initialQueueView, type QueueViewState, queueViewKey } from './queue-state.ts';
+
+/** A look without a receive costs a call; milliseconds between two. */
+const peekEvery = 2000;
 
 /** One queue: what is said of it, its messages, its settings. */
 export function QueueView({
@@ -161,7 +165,7 @@ function usePeeking(
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `change` is made anew in each render and does the same
 	useEffect(() => {
 		if (!shown) return;
-		let timer: NodeJS.Timeout | null = null;
+		let timer: TimerHandle | null = null;
 		let over = false;
 		const look = async () => {
 			try {
@@ -170,12 +174,12 @@ function usePeeking(
 			} catch (error) {
 				if (!over) services.tell(sentenceOf(error), 'warn');
 			}
-			if (!over) timer = setTimeout(() => void look(), 2000);
+			if (!over) timer = session.clock.setTimeout(() => void look(), peekEvery);
 		};
 		void look();
 		return () => {
 			over = true;
-			if (timer) clearTimeout(timer);
+			if (timer !== null) session.clock.clearTimeout(timer);
 		};
 	}, [session, services, url, shown]);
 }
