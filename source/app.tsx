@@ -41,7 +41,11 @@ export interface AppProps {
 
 /** The whole screen: header, the current view, the line of events, the footer, and what lies over them. */
 export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
-	const { columns, rows } = useWindowSize();
+	const terminal = useWindowSize();
+	const tooSmall = terminal.columns < smallest.columns || terminal.rows < smallest.rows;
+	// On too small a terminal all stays as it was, unseen: what was typed into a form must not be lost.
+	const columns = Math.max(terminal.columns, smallest.columns);
+	const rows = Math.max(terminal.rows, smallest.rows);
 	const { suspendTerminal } = useApp();
 	const { stdout } = useStdout();
 	const [overlay, setOverlay] = useState<Overlay | null>(null);
@@ -72,9 +76,15 @@ export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
 	}, [session, ui, keys, dialogs, env, stdout, suspendTerminal, onQuit]);
 
 	useInput((input, key) => {
-		for (const press of toKeyPresses(input, key)) keys.press(press);
+		for (const press of toKeyPresses(input, key)) {
+			const quits = press.name === 'ctrl-c' || (press.name === 'q' && !keys.captured);
+			// Nobody acts on what can't be seen.
+			if (!tooSmall || quits) keys.press(press);
+		}
 	});
-	usePaste((text) => keys.paste(text));
+	usePaste((text) => {
+		if (!tooSmall) keys.paste(text);
+	});
 
 	const route = useSyncExternalStore(ui.subscribe, () => currentRoute(ui.getState()));
 	const dialog = useSyncExternalStore(
@@ -96,7 +106,6 @@ export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
 		return edited;
 	};
 
-	const tooSmall = columns < smallest.columns || rows < smallest.rows;
 	const faded = dialog !== null || overlay?.kind === 'palette';
 	const close = () => setOverlay(null);
 	return (
@@ -106,42 +115,41 @@ export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
 				{tooSmall ? (
 					<Lines
 						lines={wrap(
-							`qdash needs ${smallest.columns} columns and ${smallest.rows} lines; this is ${columns} by ${rows}.`,
-							columns,
+							`qdash needs ${smallest.columns} columns and ${smallest.rows} lines; this is ${terminal.columns} by ${terminal.rows}.`,
+							terminal.columns,
 						)}
 					/>
-				) : (
-					<Box flexDirection="column" width={columns} height={rows}>
-						<HeaderView frame={frame} faded={faded} />
-						{overlay?.kind === 'help' ? (
-							<HelpView
-								available={overlay.available}
-								readOnly={overlay.readOnly}
-								frame={frame}
-								onClose={close}
-							/>
-						) : route.view === 'queues' ? (
-							<QueuesView frame={frame} faded={faded} />
-						) : (
-							<QueueView key={route.url} url={route.url} tab={route.tab} frame={frame} faded={faded} />
-						)}
-						<Footer frame={frame} overlay={dialog ? 'dialog' : (overlay?.kind ?? null)} />
-						{overlay?.kind === 'palette' && !dialog ? (
-							<Palette spec={overlay.spec} frame={frame} onClose={close} />
-						) : null}
-						{dialog ? (
-							<Dialog
-								key={dialog.id}
-								spec={dialog.spec}
-								keys={keys}
-								columns={columns}
-								rows={rows}
-								onAnswer={dialog.answer}
-								onEditor={edit}
-							/>
-						) : null}
-					</Box>
-				)}
+				) : null}
+				<Box flexDirection="column" width={columns} height={rows} display={tooSmall ? 'none' : 'flex'}>
+					<HeaderView frame={frame} faded={faded} />
+					{overlay?.kind === 'help' ? (
+						<HelpView
+							available={overlay.available}
+							readOnly={overlay.readOnly}
+							frame={frame}
+							onClose={close}
+						/>
+					) : route.view === 'queues' ? (
+						<QueuesView frame={frame} faded={faded} />
+					) : (
+						<QueueView key={route.url} url={route.url} tab={route.tab} frame={frame} faded={faded} />
+					)}
+					<Footer frame={frame} overlay={dialog ? 'dialog' : (overlay?.kind ?? null)} />
+					{overlay?.kind === 'palette' && !dialog ? (
+						<Palette spec={overlay.spec} frame={frame} onClose={close} />
+					) : null}
+					{dialog ? (
+						<Dialog
+							key={dialog.id}
+							spec={dialog.spec}
+							keys={keys}
+							columns={columns}
+							rows={rows}
+							onAnswer={dialog.answer}
+							onEditor={edit}
+						/>
+					) : null}
+				</Box>
 			</AppServicesContext.Provider>
 		</ThemeContext.Provider>
 	);

@@ -160,6 +160,22 @@ describe('the form of a message', () => {
 		await dashboard.waitForNoDialog();
 	});
 
+	test('keeps what was typed while the terminal is too small to show it, and takes no key then', async (t) => {
+		const dashboard = await openDashboard(t, { queues: [{ name: 'work' }] });
+		await openForm(dashboard, 'work');
+		dashboard.type('precious');
+		await dashboard.waitFor('precious');
+		dashboard.resize(30, 6);
+		await dashboard.waitFor(/qdash needs 40 columns/);
+		assert.doesNotMatch(dashboard.text(), /precious/);
+		dashboard.press('x', 'tab', 'tab', 'tab', 'enter', 'q');
+		dashboard.resize(100, 30);
+		await dashboard.waitFor('precious');
+		assert.match(dashboard.dialog(), /Body: .*precious[^x]/);
+		assert.equal(dashboard.asked('SendMessage'), 0);
+		assert.equal(dashboard.quits(), 0);
+	});
+
 	test('at 40x10 can still be filled in and sent', async (t) => {
 		const dashboard = await openDashboard(t, { columns: 40, rows: 10, queues: [{ name: 'work' }] });
 		await dashboard.waitForRow('work', / 0$/);
