@@ -5,6 +5,7 @@ import { exitCodes } from './exit-codes.ts';
 import { openLog } from './log.ts';
 import { systemClock } from './model/clock.ts';
 import { QdashError } from './model/errors.ts';
+import { sanitise } from './model/sanitise.ts';
 import type { Place } from './session.ts';
 import { isReadOnly, loadSettings, type Settings } from './settings.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -23,7 +24,7 @@ const defaultColumns = 160;
 export async function main(argv: readonly string[], skeleton: Skeleton | null): Promise<number> {
 	const say = (text: string) => {
 		skeleton?.restore();
-		process.stderr.write(`${text}\n`);
+		process.stderr.write(`${sanitise(text)}\n`);
 	};
 	try {
 		const given = parseArguments(argv);
@@ -94,7 +95,8 @@ async function runDashboard(
 		log,
 		skeleton,
 		connect,
-		profiles: async () => (await import('./aws/connection.ts')).listProfiles(),
+		// The demo keeps the operator's own credentials out: there is no profile to change to.
+		profiles: async () => (given.demo ? [] : (await import('./aws/connection.ts')).listProfiles()),
 		regions: async () => (await import('./aws/connection.ts')).knownRegions(),
 	});
 	for (const words of lastWords) say(words);

@@ -83,6 +83,8 @@ export async function runScreen(options: ScreenOptions): Promise<{ code: number;
 			patchConsole: false,
 		},
 	);
+	// Ink takes a fault of drawing for the end of the screen; unheard, the program would go on without one.
+	ink.waitUntilExit().catch((error: unknown) => finish({ kind: 'crash', error }));
 	const countdown = setInterval(() => {
 		if ((session.actions?.leases.held().length ?? 0) > 0) tick();
 	}, 1000);
@@ -131,6 +133,14 @@ function leaveWords(report: LeaveReport | null): string[] {
 		words.push(
 			`Not released: ${lease.id} of ${lease.queue.name}, which returns by itself at ${back}. ${reason}`,
 		);
+	}
+	if (report.receivesUnderWay > 0) {
+		words.push(
+			'A receive was still under way: what it took returns by itself at the end of its visibility timeout.',
+		);
+	}
+	if (report.drainsUnderWay > 0) {
+		words.push('A purge was still under way: what it held returns by itself within a minute.');
 	}
 	return words;
 }

@@ -4,10 +4,14 @@ import type { KnownProfile } from '../aws/services.ts';
 import type { Handlers } from '../components/key-dispatcher.ts';
 import { useCommands } from '../components/use-keys.ts';
 import { type Command, type CommandId, keyLabel } from '../keys.ts';
+import { sleep } from '../model/clock.ts';
 import { sanitise } from '../model/sanitise.ts';
 import { currentRoute, resetRoutes } from '../store/ui-store.ts';
 import { sentenceOf } from './flows/problem.ts';
 import type { PaletteSpec } from './palette/palette.tsx';
+
+/** A process that was stopped does not count time; one that still runs after this was not. */
+const notStopped = 300;
 
 /** What lies over the view. */
 export type Overlay =
@@ -60,8 +64,12 @@ export function GlobalKeys({
 			detail: sanitise(region ?? ''),
 		}));
 		const { profile } = session.place;
-		const onPick = (id: string) =>
-			void moveTo({ profile: id }).catch((error) => tell(sentenceOf(error), 'bad'));
+		const onPick = (id: string) => {
+			const own = profiles.find(({ name }) => name === id)?.region;
+			void moveTo({ profile: id, ...(own ? { region: own } : {}) }).catch((error) =>
+				tell(sentenceOf(error), 'bad'),
+			);
+		};
 		open({
 			kind: 'palette',
 			spec: { title: 'Profile', items, ...(profile ? { current: profile } : {}), onPick },
@@ -98,8 +106,10 @@ export function GlobalKeys({
 	const suspend = async () => {
 		await lend(async () => {
 			const resumed = once(process, 'SIGCONT');
-			process.kill(process.pid, 'SIGTSTP');
-			await resumed;
+			// The whole group, so that a script around qdash (npm run) stops with it and the shell comes back.
+			process.kill(0, 'SIGTSTP');
+			// Without a shell that could continue it, the kernel drops the signal: then nothing is waited for.
+			await Promise.race([resumed, sleep(session.clock, notStopped)]);
 		});
 	};
 

@@ -26,7 +26,10 @@ function left(data: DashboardState, frame: Frame, theme: Theme): string {
 		wide && context.profile && place ? place : '',
 	].filter((part) => part !== '');
 	const name = frame.compact ? '' : `${theme.bold('qdash')}  `;
-	return name + (frame.compact ? who.join('  ') : who.join(theme.dim(' · '))) + guard;
+	// A long profile may be cut, the guard may not: it stands where nothing is cut off.
+	const long = width(who.join('   ')) > frame.columns / 3;
+	const where = frame.compact ? who.join('  ') : who.join(theme.dim(' · '));
+	return long ? name + guard.trimStart() + (guard === '' ? '' : '  ') + where : name + where + guard;
 }
 
 function right(data: DashboardState, frame: Frame, theme: Theme): string {

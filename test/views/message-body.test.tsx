@@ -62,6 +62,8 @@ describe('a message', () => {
 		});
 		await dashboard.receive('legacy-import', 10);
 		dashboard.press('enter');
+		// Only once the list has gone does its coming back tell that Esc was taken.
+		await dashboard.waitFor(() => !dashboard.text().includes('LEASE'));
 		for (let index = 0; index < 10; index++) {
 			dashboard.press('right');
 			await dashboard.waitFor(/message id/);

@@ -1,5 +1,6 @@
 import { receive } from '../../actions/receive.ts';
 import { receiveNotice } from '../../actions/receive-notice.ts';
+import { releaseAll } from '../../actions/release.ts';
 import type { AppServices } from '../../app-services.ts';
 import { formatCount } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
@@ -42,6 +43,13 @@ export async function receiveFlow(services: AppServices, record: QueueRecord): P
 	else openRoute(ui, messages);
 	tell(`Receiving from ${sanitise(queue.name)}…`);
 	const { received } = await receive(actions, { queue, attributes, max: most });
+	const now = currentRoute(ui.getState());
+	if (received.length > 0 && !(now.view === 'queue' && now.url === queue.url)) {
+		// The answer came after its view was left: nobody looks at these, so nobody may hold them.
+		const { released } = await releaseAll(actions, { queue });
+		tell(`released ${formatCount(released)} of ${sanitise(queue.name)} that came after you left`);
+		return;
+	}
 	if (received.length === 0) {
 		tell(
 			`No message came from ${sanitise(queue.name)}; others may be in flight, delayed, or in a blocked group.`,

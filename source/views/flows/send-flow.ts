@@ -26,6 +26,7 @@ export async function sendFlow(services: AppServices, record: QueueRecord): Prom
 		);
 		if (answer.button !== 'send') return;
 		typed = answer.values;
+		services.tell(`Sending to ${sanitise(queue.name)}…`);
 		try {
 			const message = messageOf(record, typed);
 			const attributes = knownValue(record.attributes);
@@ -34,9 +35,22 @@ export async function sendFlow(services: AppServices, record: QueueRecord): Prom
 			return;
 		} catch (error) {
 			if (!(error instanceof QdashError)) throw error;
-			problem = error.message;
+			problem = failureSentence(error);
+			// Another account or region is looked at now: the form would name the wrong place.
+			if (services.session.actions !== actions) {
+				services.tell(problem, 'bad');
+				return;
+			}
 		}
 	}
+}
+
+/** A refusal means that nothing was sent; an answer that got lost says nothing. */
+function failureSentence(error: QdashError): string {
+	const open = error.kind === 'unreachable' || error.kind === 'cancelled' || error.kind === 'unknown';
+	return open
+		? `It may have been sent: ${error.message} Sending again may send it twice.`
+		: `It was not sent: ${error.message}`;
 }
 
 function sendDialog(
@@ -51,7 +65,7 @@ function sendDialog(
 		title: `Send to ${name}`,
 		prose: [
 			`One message to ${place(services, name)}.${isProtected ? ' This queue is protected.' : ''}`,
-			...(problem === null ? [] : [`It was not sent: ${problem}`]),
+			...(problem === null ? [] : [problem]),
 		],
 		fields: fieldsFor(record, typed),
 		buttons: [

@@ -61,7 +61,8 @@ function drawVerdict({ record, stale }: OverviewPicture, columns: number, theme:
 	const lines = [fit(` ${head}`, columns)];
 	if (stale !== null)
 		lines.push(fit(` ${theme.warn(`${signs.stale} as of ${formatAge(stale)} ago`)}`, columns));
-	if (record.error) lines.push(...prose(record.error.message, columns, theme.bad));
+	if (record.error && !verdict.evidence.includes(record.error.message))
+		lines.push(...prose(record.error.message, columns, theme.bad));
 	for (const sentence of verdict.evidence) lines.push(...prose(sentence, columns, theme.dim));
 	return lines;
 }
