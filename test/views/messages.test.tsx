@@ -115,6 +115,19 @@ describe('held messages', () => {
 		assert.deepEqual(dashboard.audited(), ['receive 3', 'release 1', 'ack 1', 'release 1']);
 	});
 
+	test('that come after their view was left are released all the same', async (t) => {
+		const dashboard = await openDashboard(t, { queues: [{ name: 'late', messages: letters }] });
+		dashboard.cloud.faults.add({ operation: 'ReceiveMessage', kind: 'slow', milliseconds: 2500, times: 1 });
+		await dashboard.openQueue('late');
+		dashboard.press('r');
+		await dashboard.waitForDialog(/^Receive from late/);
+		dashboard.press('tab', 'enter');
+		await dashboard.waitFor('Receiving from late');
+		dashboard.press('esc');
+		await dashboard.waitFor('released 3 messages of late');
+		assert.deepEqual(await dashboard.outside.counts('late'), { visible: 3, inFlight: 0, delayed: 0 });
+	});
+
 	test('marks belong to messages: the marked ones go, whatever came since', async (t) => {
 		const dashboard = await openDashboard(t, { queues: [{ name: 'marked', messages: ['alpha', 'beta'] }] });
 		const { outside } = dashboard;

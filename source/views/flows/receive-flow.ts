@@ -1,12 +1,12 @@
 import { receive } from '../../actions/receive.ts';
 import { receiveNotice } from '../../actions/receive-notice.ts';
-import { releaseAll } from '../../actions/release.ts';
 import type { AppServices } from '../../app-services.ts';
 import { formatCount } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import { knownValue } from '../../model/reading.ts';
 import { sanitise } from '../../model/sanitise.ts';
 import { currentRoute, openRoute, replaceRoute } from '../../store/ui-store.ts';
+import { leaveQueue } from './leave-queue.ts';
 import { allowed } from './problem.ts';
 
 /** SQS hands out at most 10 messages a receive. */
@@ -46,8 +46,7 @@ export async function receiveFlow(services: AppServices, record: QueueRecord): P
 	const now = currentRoute(ui.getState());
 	if (received.length > 0 && !(now.view === 'queue' && now.url === queue.url)) {
 		// The answer came after its view was left: nobody looks at these, so nobody may hold them.
-		const { released } = await releaseAll(actions, { queue });
-		tell(`released ${formatCount(released)} of ${sanitise(queue.name)} that came after you left`);
+		await leaveQueue(services, actions, queue);
 		return;
 	}
 	if (received.length === 0) {

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo } from 'react';
-import { releaseAll } from '../../actions/release.ts';
 import { type AppServices, useServices } from '../../app-services.ts';
 import type { Handlers } from '../../components/key-dispatcher.ts';
 import { Lines } from '../../components/lines.tsx';
@@ -19,7 +18,7 @@ import {
 } from '../../store/ui-store.ts';
 import { staleFor } from '../../tables/queue-cells.ts';
 import { queueRowText } from '../../tables/queue-row-text.ts';
-import { messages } from '../flows/message-flows.ts';
+import { leaveQueue } from '../flows/leave-queue.ts';
 import { sentenceOf } from '../flows/problem.ts';
 import { queueCommands } from '../flows/queue-commands.ts';
 import type { Frame } from '../frame.ts';
@@ -193,16 +192,7 @@ function useRelease(services: AppServices, url: string): void {
 			const ref = session.store.latest.queues.get(url)?.ref;
 			const route = currentRoute(ui.getState());
 			if (!actions || !ref || (route.view === 'queue' && route.url === url)) return;
-			void releaseAll(actions, { queue: ref }).then((report) => {
-				const { released, unreleased } = report;
-				const name = sanitise(ref.name);
-				if (unreleased.length > 0) {
-					tell(
-						`released ${messages(released)} of ${name}; ${messages(unreleased.length)} could not be, and return by themselves: ${unreleased[0]?.reason}`,
-						'warn',
-					);
-				} else if (released > 0) tell(`released ${messages(released)} of ${name}`);
-			});
+			void leaveQueue({ tell }, actions, ref);
 		},
 		[session, tell, ui, url],
 	);
