@@ -8,6 +8,7 @@ import { playScenario, type ScenarioName } from './scenario/play.ts';
 import { CloudServer } from './server.ts';
 import { SqsMetricPublisher } from './sqs/metrics.ts';
 import { SqsService } from './sqs/sqs-service.ts';
+import { StsService } from './sts/sts-service.ts';
 
 /** How to start an embedded cloud; everything may be left out. */
 export interface CloudOptions {
@@ -57,11 +58,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 	const sqs = new SqsService(clock, account, () => ids.uuid());
 	const cloudWatch = new CloudWatchService(clock);
 	const server = new CloudServer({
-		services: [sqs, cloudWatch],
+		services: [sqs, cloudWatch, new StsService(account)],
 		clock,
 		faults,
 		requests,
 		account,
+		region,
 		port: options.port ?? 0,
 		latency: options.latency ?? 0,
 	});

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as realDelay } from 'node:timers/promises';
+import { Caller } from './caller.ts';
 import { type Controlled, control } from './control.ts';
 import { faultError } from './fault-errors.ts';
 import type { FaultTarget } from './faults.ts';
-import type { JsonService } from './service.ts';
+import type { Service } from './service.ts';
 import { frameworkNamespace, ServiceError } from './service-error.ts';
-import { callerIdentityXml } from './sts/get-caller-identity.ts';
-import { type Answer, jsonAnswer, jsonError, write, xmlAnswer, xmlError } from './wire/answer.ts';
+import { type Answer, write } from './wire/answer.ts';
 import { longestBody, readBody } from './wire/body.ts';
-import { findOperation, parseJson, unknownOperation } from './wire/json-request.ts';
+import { jsonError, unknownOperation } from './wire/json-protocol.ts';
+import type { Exchange } from './wire/protocol.ts';
 import { signedScope } from './wire/signed-scope.ts';
 
 /** What the server serves, and how fast. */
 export interface ServerOptions extends Controlled {
-	readonly services: readonly JsonService[];
+	readonly services: readonly Service[];
 	readonly account: string;
+	/** Where requests without a signature go. */
+	readonly region: string;
 	/** 0: chosen by the system. */
 	readonly port: number;
 	/** Real milliseconds added to every answer. */
@@ -62,11 +65,7 @@ export class CloudServer {
 
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const requestId = randomUUID();
-		const hangUp = new AbortController();
-		const signal = AbortSignal.any([hangUp.signal, this.#closing.signal]);
-		response.once('close', () => hangUp.abort());
-		// The peer may be gone by the time something is written; it is told to nobody.
-		response.on('error', () => hangUp.abort());
+		const caller = new Caller(response, this.#closing.signal);
 		let outcome: Outcome;
 		try {
 			const body = await readBody(request);
@@ -74,10 +73,13 @@ export class CloudServer {
 				this.#refuseBody(request, response, requestId);
 				return;
 			}
-			outcome = await this.#outcome(request, body, requestId, signal);
+			outcome = await this.#outcome(request, body, requestId, caller);
 		} catch (error) {
-			if (signal.aborted || request.destroyed) return;
-			outcome = jsonError(internalFailure(error), frameworkNamespace);
+			if (caller.gone) return;
+			outcome =
+				error instanceof ServiceError
+					? jsonError(error, frameworkNamespace)
+					: jsonError(internalFailure(error), frameworkNamespace);
 		}
 		if (outcome === 'hang') return;
 		if (outcome === 'reset') {
@@ -105,75 +107,63 @@ export class CloudServer {
 		request: IncomingMessage,
 		body: Buffer,
 		requestId: string,
-		signal: AbortSignal,
+		caller: Caller,
 	): Promise<Outcome> {
-		const { latency } = this.#options;
-		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-		if (path.startsWith('/_qdash/')) {
-			return control({ method: request.method ?? '', path, body }, this.#options);
+		const { latency, region } = this.#options;
+		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+		const method = request.method ?? '';
+		if (pathname.startsWith('/_qdash/')) return control({ method, path: pathname, body }, this.#options);
+		if (latency > 0) await realDelay(latency, undefined, { signal: caller.signal });
+		const { headers } = request;
+		const scope = signedScope(headers.authorization, searchParams, region);
+		const wire = { method, path: pathname, query: searchParams, headers, body, scope };
+		for (const service of this.#options.services) {
+			for (const protocol of service.protocols) {
+				const exchange = protocol.read(wire);
+				if (exchange) return this.#call(service, exchange, scope.region, requestId, caller);
+			}
 		}
-		if (latency > 0) await realDelay(latency, undefined, { signal });
-		const target = request.headers['x-amz-target'];
-		if (typeof target === 'string') return this.#json(request, target, body, signal);
-		if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-			return this.#query(request, body, requestId, signal);
-		}
-		return jsonError(unknownOperation(`${request.method} ${path}`), frameworkNamespace);
+		throw unknownOperation(String(headers['x-amz-target'] ?? `${method} ${pathname}`));
 	}
 
-	async #json(request: IncomingMessage, target: string, body: Buffer, signal: AbortSignal): Promise<Outcome> {
-		const { services, clock, requests } = this.#options;
-		const found = findOperation(target, services);
-		if (!found) return jsonError(unknownOperation(target), frameworkNamespace);
-		const { service, operation } = found;
+	async #call(
+		service: Service,
+		exchange: Exchange,
+		region: string,
+		requestId: string,
+		caller: Caller,
+	): Promise<Outcome> {
+		const { operation } = exchange;
+		const { clock, requests } = this.#options;
 		try {
-			const { region } = signedScope(request.headers.authorization);
 			if (!service.operations.has(operation)) throw unknownOperation(operation);
-			const input = parseJson(body, service.missing);
+			const input = exchange.input();
 			const queue = service.resourceOf(input);
 			requests.add({ service: service.name, operation, at: clock.now(), ...(queue && { queue }) });
-			const faulty = await this.#fault({ service: service.name, operation, queue }, signal);
+			const faulty = await this.#fault({ service: service.name, operation, queue }, caller);
 			if (faulty instanceof ServiceError) throw faulty;
 			if (faulty) return faulty;
-			return jsonAnswer(await service.call({ operation, input, region, origin: this.#origin, signal }));
+			const output = await service.call({
+				operation,
+				input,
+				region,
+				origin: this.#origin,
+				get signal() {
+					return caller.signal;
+				},
+			});
+			return exchange.answer(output, requestId);
 		} catch (error) {
-			if (error instanceof ServiceError) return jsonError(error, service.namespace);
-			throw error;
-		}
-	}
-
-	/** The query protocol: STS. */
-	async #query(
-		request: IncomingMessage,
-		body: Buffer,
-		requestId: string,
-		signal: AbortSignal,
-	): Promise<Outcome> {
-		const { account, clock, requests } = this.#options;
-		const action = new URLSearchParams(body.toString()).get('Action') ?? '';
-		try {
-			const { service } = signedScope(request.headers.authorization);
-			if (service !== 'sts' || action !== 'GetCallerIdentity') {
-				throw new ServiceError({
-					shape: 'InvalidAction',
-					message: `The action ${action} is not valid for this endpoint.`,
-				});
-			}
-			requests.add({ service: 'STS', operation: action, at: clock.now() });
-			const faulty = await this.#fault({ service: 'STS', operation: action }, signal);
-			if (faulty instanceof ServiceError) throw faulty;
-			return faulty ?? xmlAnswer(callerIdentityXml(account, requestId));
-		} catch (error) {
-			if (error instanceof ServiceError) return xmlError(error, requestId);
+			if (error instanceof ServiceError) return exchange.error(error, requestId);
 			throw error;
 		}
 	}
 
 	/** What a fault makes of a request, or undefined where none hits it. */
-	async #fault(target: FaultTarget, signal: AbortSignal): Promise<Outcome | ServiceError | undefined> {
+	async #fault(target: FaultTarget, caller: Caller): Promise<Outcome | ServiceError | undefined> {
 		const { faults, account } = this.#options;
 		const { delay, fault } = faults.take(target);
-		if (delay > 0) await realDelay(delay, undefined, { signal });
+		if (delay > 0) await realDelay(delay, undefined, { signal: caller.signal });
 		if (!fault) return undefined;
 		if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
 		if (fault.kind === 'empty') return { status: 200, type: 'application/x-amz-json-1.0', body: '' };

@@ -11,6 +11,8 @@ export interface ServiceErrorDetails {
 	readonly namespace?: string;
 	/** Further fields of the answer. */
 	readonly fields?: Readonly<Record<string, unknown>>;
+	/** Further headers of the answer, like `Retry-After`. */
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A failure that a service answers with, as opposed to a fault in the embedded cloud itself. */
@@ -21,6 +23,7 @@ export class ServiceError extends Error {
 	readonly status: number;
 	readonly namespace: string | undefined;
 	readonly fields: Readonly<Record<string, unknown>>;
+	readonly headers: Readonly<Record<string, string>>;
 
 	constructor(details: ServiceErrorDetails) {
 		super(details.message);
@@ -29,6 +32,7 @@ export class ServiceError extends Error {
 		this.status = details.status ?? 400;
 		this.namespace = details.namespace;
 		this.fields = details.fields ?? {};
+		this.headers = details.headers ?? {};
 	}
 
 	/** True when the request was at fault, as batches say it in `SenderFault`. */

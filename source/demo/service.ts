@@ -1,12 +1,24 @@
 import type { ServiceError } from './service-error.ts';
 import type { Input } from './wire/input.ts';
+import type { Protocol } from './wire/protocol.ts';
 
-/** A service as its users say it. */
-export type ServiceName = 'SQS' | 'CloudWatch' | 'STS';
+/** A service as its users say it, and as faults name it. */
+export type ServiceName =
+	| 'SQS'
+	| 'CloudWatch'
+	| 'STS'
+	| 'APIGateway'
+	| 'APIGatewayV2'
+	| 'CloudFront'
+	| 'Lambda'
+	| 'S3'
+	| 'SNS'
+	| 'EventBridge';
 
 /** A request after the wire: which operation, where, and who waits for it. */
 export interface ServiceCall {
 	readonly operation: string;
+	/** The operation's input, with the members' names as the SDK for JavaScript spells them. */
 	readonly input: Input;
 	/** The region that the request was signed for. */
 	readonly region: string;
@@ -16,17 +28,20 @@ export interface ServiceCall {
 	readonly signal: AbortSignal;
 }
 
-/** A service of the AWS JSON 1.0 protocol. */
-export interface JsonService {
+/**
+ * A service of the embedded cloud. Its operations take and give what the SDK for JavaScript takes and
+ * gives, so that a scenario calls them in process as a client does over the wire; only dates are as the
+ * wire has them (epoch seconds, or ISO 8601 where the service's own protocol says so).
+ */
+export interface Service {
 	readonly name: ServiceName;
-	/** What stands before the dot in `X-Amz-Target`. */
-	readonly target: string;
-	/** What stands before the hash in an error's `__type`. */
-	readonly namespace: string;
 	readonly operations: ReadonlySet<string>;
+	/** How clients may talk to it, most frequent first. */
+	readonly protocols: readonly Protocol[];
 	/** The service's error for a parameter that is required. */
 	readonly missing: (parameter: string) => ServiceError;
 	/** The name of the queue, or the like, that a request is about; undefined where there is none. */
 	resourceOf(input: Input): string | undefined;
+	/** @throws ServiceError what the service answers in place of an output */
 	call(call: ServiceCall): object | Promise<object>;
 }

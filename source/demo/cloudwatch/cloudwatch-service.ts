@@ -1,18 +1,24 @@
 import type { Clock } from '../../model/clock.ts';
-import type { JsonService, ServiceCall } from '../service.ts';
+import type { Service, ServiceCall } from '../service.ts';
 import type { Input } from '../wire/input.ts';
+import { JsonProtocol } from '../wire/json-protocol.ts';
 import { missing } from './errors.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { listMetrics } from './list-metrics.ts';
 import { MetricStore } from './metric-store.ts';
 
 /** CloudWatch in all regions. */
-export class CloudWatchService implements JsonService {
+export class CloudWatchService implements Service {
 	readonly name = 'CloudWatch';
-	readonly target = 'GraniteServiceVersion20100801';
-	readonly namespace = 'com.amazonaws.cloudwatch';
 	readonly operations: ReadonlySet<string> = new Set(['DescribeAlarms', 'GetMetricData', 'ListMetrics']);
 	readonly missing = missing;
+	readonly protocols = [
+		new JsonProtocol({
+			target: 'GraniteServiceVersion20100801',
+			namespace: 'com.amazonaws.cloudwatch',
+			missing,
+		}),
+	];
 	readonly #regions = new Map<string, MetricStore>();
 	readonly #clock: Clock;
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
-import type { JsonService, ServiceCall } from '../service.ts';
+import type { Service, ServiceCall } from '../service.ts';
 import type { Input } from '../wire/input.ts';
+import { JsonProtocol } from '../wire/json-protocol.ts';
 import { missingParameter } from './errors.ts';
 import { moveTaskOperations } from './operations/move-tasks.ts';
 import { permissionOperations } from './operations/permissions.ts';
@@ -21,12 +22,13 @@ const operations: ReadonlyMap<string, SqsOperation> = new Map(
 );
 
 /** SQS in all regions: any region is served, and is empty until something is created there. */
-export class SqsService implements JsonService {
+export class SqsService implements Service {
 	readonly name = 'SQS';
-	readonly target = 'AmazonSQS';
-	readonly namespace = 'com.amazonaws.sqs';
 	readonly operations: ReadonlySet<string> = new Set(operations.keys());
 	readonly missing = missingParameter;
+	readonly protocols = [
+		new JsonProtocol({ target: 'AmazonSQS', namespace: 'com.amazonaws.sqs', missing: missingParameter }),
+	];
 	readonly #regions = new Map<string, SqsRegion>();
 	readonly #clock: Clock;
 	readonly #account: string;

@@ -13,18 +13,37 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * The fields of a JSON request, read with their types. A value of another type is a
- * SerializationException, as AWS answers it; null counts as left out.
+ * The fields of a request, read with their types. A value of another type is a SerializationException,
+ * as AWS answers it; null counts as left out.
+ *
+ * Queries and XML have nothing but text, and a list of one looks like no list: a textual input reads
+ * `"10"` as a number, `"true"` as a boolean, one value as a list of one, and nothing as an empty list.
  */
 export class Input {
 	readonly #fields: Record<string, unknown>;
 	readonly #missing: (name: string) => ServiceError;
+	readonly #textual: boolean;
 
-	/** @param missing - the service's error for a parameter that is required */
-	constructor(fields: unknown, missing: (name: string) => ServiceError) {
-		if (!isObject(fields)) throw wrongType('The request', 'an object');
-		this.#fields = fields;
+	/**
+	 * @param missing - the service's error for a parameter that is required
+	 * @param textual - true for what a query or XML was read into
+	 */
+	constructor(fields: unknown, missing: (name: string) => ServiceError, textual = false) {
+		const given = textual && fields === '' ? {} : fields;
+		if (!isObject(given)) throw wrongType('The request', 'an object');
+		this.#fields = given;
 		this.#missing = missing;
+		this.#textual = textual;
+	}
+
+	/** The names of the fields that are given. */
+	get names(): readonly string[] {
+		return Object.keys(this.#fields).filter((name) => this.has(name));
+	}
+
+	/** A field as it came, for what is kept and given back unread. */
+	raw(name: string): unknown {
+		return this.#get(name);
 	}
 
 	has(name: string): boolean {
@@ -46,6 +65,9 @@ export class Input {
 	number(name: string): number | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === 'number') return value;
+		if (this.#textual && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) {
+			return Number(value);
+		}
 		throw wrongType(name, 'a number');
 	}
 
@@ -64,11 +86,14 @@ export class Input {
 	boolean(name: string): boolean | undefined {
 		const value = this.#get(name);
 		if (value === undefined || typeof value === 'boolean') return value;
+		if (this.#textual && (value === 'true' || value === 'false')) return value === 'true';
 		throw wrongType(name, 'a boolean');
 	}
 
-	/** A blob: base64 on the wire. */
+	/** A blob: base64 on the wire, or bytes where the wire carries them as they are. */
 	blob(name: string): Uint8Array | undefined {
+		const given = this.#get(name);
+		if (given instanceof Uint8Array) return given;
 		const value = this.text(name);
 		return value === undefined ? undefined : Buffer.from(value, 'base64');
 	}
@@ -82,7 +107,7 @@ export class Input {
 
 	object(name: string): Input | undefined {
 		const value = this.#get(name);
-		return value === undefined ? undefined : new Input(value, this.#missing);
+		return value === undefined ? undefined : new Input(value, this.#missing, this.#textual);
 	}
 
 	requiredObject(name: string): Input {
@@ -92,7 +117,7 @@ export class Input {
 	}
 
 	objects(name: string): Input[] | undefined {
-		return this.#list(name)?.map((value) => new Input(value, this.#missing));
+		return this.#list(name)?.map((value) => new Input(value, this.#missing, this.#textual));
 	}
 
 	textMap(name: string): Map<string, string> | undefined {
@@ -111,7 +136,9 @@ export class Input {
 		const value = this.#get(name);
 		if (value === undefined) return undefined;
 		if (!isObject(value)) throw wrongType(name, 'a map');
-		return new Map(Object.entries(value).map(([key, entry]) => [key, new Input(entry, this.#missing)]));
+		return new Map(
+			Object.entries(value).map(([key, entry]) => [key, new Input(entry, this.#missing, this.#textual)]),
+		);
 	}
 
 	#get(name: string): unknown {
@@ -121,6 +148,7 @@ export class Input {
 	#list(name: string): unknown[] | undefined {
 		const value = this.#get(name);
 		if (value === undefined || Array.isArray(value)) return value;
+		if (this.#textual) return value === '' ? [] : [value];
 		throw wrongType(name, 'a list');
 	}
 }
