@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { builtProgram } from '../test/support/pty.ts';
 
 /** One line of the table that `npm run bench` prints. */
 export interface Figure {
@@ -41,8 +41,7 @@ export interface CloudProcess {
 
 /** Starts an embedded cloud of 1,000 queues that nobody changes. */
 export async function startCloudProcess(...flags: readonly string[]): Promise<CloudProcess> {
-	const main = fileURLToPath(new URL('../source/demo/main.ts', import.meta.url));
-	const args = ['--import', 'tsx', main, '--scenario', 'thousand', '--region', 'eu-west-1', ...flags];
+	const args = [builtProgram, 'cloud', '--scenario', 'thousand', '--region', 'eu-west-1', ...flags];
 	const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 	if (!child.stdout) throw new Error('the embedded cloud has no output');
 	for await (const line of createInterface(child.stdout)) {

@@ -1,14 +1,16 @@
-import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
-import meow from 'meow';
+import { type CloudArguments, cloudFlags, readCloudFlags } from './cloud-arguments.ts';
+import { checkWebUrl, namesOf, readFlags, UsageError } from './flags.ts';
 import { sanitise } from './model/sanitise.ts';
 
-/** What was asked for on the command line. */
+/** What was asked for on the command line of the dashboard. */
 export interface Arguments {
 	readonly profile: string | null;
 	readonly region: string | null;
 	readonly endpoint: string | null;
 	readonly demo: boolean;
+	/** How the demo's cloud is to be; all null where it is not said. */
+	readonly cloud: CloudArguments;
 	readonly once: boolean;
 	readonly json: boolean;
 	readonly readOnly: boolean;
@@ -22,16 +24,13 @@ export interface Arguments {
 	readonly version: boolean;
 }
 
-/** A wrong flag or value, in one sentence. */
-export class UsageError extends Error {
-	override readonly name = 'UsageError';
-}
-
 /** The help that `--help` prints. */
 export const usage = `Usage
   qdash [flags]              the dashboard
   qdash --demo               the dashboard on the embedded cloud: no account, no network
   qdash --once [--json]      the queues as a table or as JSON, then exit
+  qdash cloud [flags]        the embedded cloud by itself; qdash cloud --help says more
+  qdash demo [flags]         the demo on LocalStack or moto; qdash demo --help says more
 
 Where to look (the AWS SDK's own rules hold: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, ~/.aws)
   --profile NAME             a profile of the AWS configuration files
@@ -46,6 +45,10 @@ What to show, and how
   --read-only                refuse every change, receiving messages included
   --no-color                 no colours (NO_COLOR does the same)
 
+With --demo
+  --scenario NAME            what goes wrong (shop); qdash cloud --list names the scenarios
+  --seed N, --speed X, --latency MS, --fault KIND   as qdash cloud --help says
+
   --once                     print what the Queues view knows, and exit
   --json                     with --once: one JSON document
   --version, --help
@@ -55,7 +58,8 @@ Exit codes
   5 --fail-on   128+n signal n
 `;
 
-const meowFlags = {
+/** The dashboard's flags. */
+export const dashboardFlags = {
 	color: { type: 'boolean', default: true },
 	profile: { type: 'string' },
 	region: { type: 'string' },
@@ -68,140 +72,53 @@ const meowFlags = {
 	filter: { type: 'string' },
 	interval: { type: 'string' },
 	budget: { type: 'string' },
+	...cloudFlags,
 	help: { type: 'boolean', shortFlag: 'h' },
 	version: { type: 'boolean' },
 } as const;
 
-type FlagName = keyof typeof meowFlags;
-type TextFlag = {
-	[Name in FlagName]: (typeof meowFlags)[Name]['type'] extends 'string' ? Name : never;
-}[FlagName];
-type BooleanFlag = Exclude<FlagName, TextFlag>;
-
-/** Each flag as it is written without its dashes, and whether it takes a value. */
-const flagTypes: ReadonlyMap<string, 'boolean' | 'string'> = new Map(
-	Object.entries(meowFlags).map(([name, { type }]) => [name === 'color' ? 'no-color' : kebab(name), type]),
-);
 /** Every flag, as it is written without its dashes. */
-export const flagNames: readonly string[] = [...flagTypes.keys()];
+export const flagNames: readonly string[] = namesOf(dashboardFlags);
 const views = ['queues'];
 
 /**
- * Reads the command line.
+ * Reads the dashboard's command line.
  *
  * @param argv - without the program's own name
  * @throws UsageError naming what is wrong, and the nearest right one
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-	checkFlags(argv);
-	const { flags: values } = meow({
-		importMeta: import.meta,
-		// Name and version are said elsewhere: no package.json is searched for.
-		pkg: { name: 'qdash' },
-		argv: [...argv],
-		flags: meowFlags,
-		autoHelp: false,
-		autoVersion: false,
-	});
-	const text = (name: TextFlag) => values[name] as string | undefined;
-	const given = (name: BooleanFlag) => values[name] === true;
+	const flags = readFlags(argv, dashboardFlags);
+	const { text, given } = flags;
 	const [endpoint, view] = [text('endpoint'), text('view')];
 	if (view !== undefined && !views.includes(view)) {
 		throw new UsageError(`There is no view ${sanitise(view)}; the nearest is ${closest(view, views)}.`);
 	}
-	if (endpoint !== undefined && !isWebUrl(endpoint)) {
-		throw new UsageError(`--endpoint ${sanitise(endpoint)} is not a URL; it is like http://127.0.0.1:4566.`);
-	}
+	checkWebUrl('endpoint', endpoint);
 	if (given('json') && !given('once')) throw new UsageError('--json goes with --once.');
 	if (given('demo') && (endpoint !== undefined || text('profile') !== undefined)) {
 		throw new UsageError('--demo brings its own cloud: it goes without --endpoint and --profile.');
+	}
+	if (!given('demo')) {
+		const name = (Object.keys(cloudFlags) as (keyof typeof cloudFlags)[]).find(
+			(it) => text(it) !== undefined,
+		);
+		if (name) throw new UsageError(`--${name} goes with --demo.`);
 	}
 	return {
 		profile: text('profile') ?? null,
 		region: text('region') ?? null,
 		endpoint: endpoint ?? null,
 		demo: given('demo'),
+		cloud: readCloudFlags(flags),
 		once: given('once'),
 		json: given('json'),
 		readOnly: given('readOnly'),
 		filter: text('filter') ?? '',
-		interval: numberOf('interval', text('interval'), 0.5, 300, 'seconds from 0.5 to 300, like 2'),
-		budget: numberOf('budget', text('budget'), Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),
-		noColour: values.color === false,
+		interval: flags.number('interval', 0.5, 300, 'seconds from 0.5 to 300, like 2'),
+		budget: flags.number('budget', Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),
+		noColour: !given('color'),
 		help: given('help'),
 		version: given('version'),
 	};
-}
-
-/**
- * Holds what was typed to the flags that there are, word by word. meow is lenient: it takes `--no-profile`
- * for false, and `--read-only=yes` for nothing, which would leave an account open that was to be safe.
- */
-function checkFlags(argv: readonly string[]): void {
-	const options = Object.fromEntries([...flagTypes].map(([name, type]) => [name, { type }]));
-	const shorts = { help: { type: 'boolean', short: 'h' } } as const;
-	const { tokens } = parseArgs({
-		args: [...argv],
-		options: { ...options, ...shorts },
-		strict: false,
-		tokens: true,
-	});
-	const seen = new Set<string>();
-	for (const token of tokens) {
-		if (token.kind === 'positional') throw new UsageError(unknownWord(token.value));
-		if (token.kind === 'option') checkFlag(token, seen);
-	}
-}
-
-interface FlagToken {
-	readonly name: string;
-	readonly rawName: string;
-	readonly value?: string | undefined;
-	readonly inlineValue?: boolean | undefined;
-}
-
-/** @throws UsageError for a flag that there is not, and for one with too many values, or too few */
-function checkFlag({ name, rawName, value, inlineValue }: FlagToken, seen: Set<string>): void {
-	const type = flagTypes.get(name);
-	if (!type) {
-		throw new UsageError(
-			`There is no flag ${sanitise(rawName)}; the nearest is --${closest(name, [...flagNames])}.`,
-		);
-	}
-	if (type === 'boolean') {
-		if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
-		return;
-	}
-	// A flag where a value should be is a value that was forgotten; a number may be below 0.
-	const forgotten = !inlineValue && value !== undefined && /^-\D/.test(value);
-	if (!value || forgotten) throw new UsageError(`--${name} needs a value.`);
-	if (seen.has(name)) throw new UsageError(`--${name} is given twice.`);
-	seen.add(name);
-}
-
-function unknownWord(word: string): string {
-	return `There is no command ${sanitise(word)}; qdash --help lists what there is.`;
-}
-
-function numberOf(
-	name: string,
-	text: string | undefined,
-	least: number,
-	most: number,
-	wanted: string,
-): number | null {
-	if (text === undefined) return null;
-	const value = Number(text.replace(/s$/, ''));
-	if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most) {
-		throw new UsageError(`--${name} ${sanitise(text)} is not right; it is ${wanted}.`);
-	}
-	return value;
-}
-
-function isWebUrl(text: string): boolean {
-	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function kebab(name: string): string {
-	return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

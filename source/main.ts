@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { type Arguments, parseArguments, UsageError, usage } from './arguments.ts';
+import { type Arguments, parseArguments, usage } from './arguments.ts';
 import type { Connection, ConnectionRequest } from './aws/services.ts';
+import type { CloudArguments } from './cloud-arguments.ts';
+import type { Fault } from './demo/faults.ts';
 import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './flags.ts';
 import { openLog } from './log.ts';
 import { systemClock } from './model/clock.ts';
 import { QdashError } from './model/errors.ts';
@@ -27,6 +30,7 @@ export async function main(argv: readonly string[], skeleton: Skeleton | null): 
 		process.stderr.write(`${sanitise(text)}\n`);
 	};
 	try {
+		if (argv[0] === 'cloud') return await runCloud(argv.slice(1));
 		const given = parseArguments(argv);
 		if (given.help || given.version) {
 			skeleton?.restore();
@@ -50,10 +54,37 @@ export async function main(argv: readonly string[], skeleton: Skeleton | null): 
 	}
 }
 
+/** The embedded cloud by itself. */
+async function runCloud(argv: readonly string[]): Promise<number> {
+	const { parseServeArguments, scenarioList, serveUsage } = await import('./cloud-arguments.ts');
+	const given = parseServeArguments(argv);
+	if (given.help || given.list) {
+		process.stdout.write(given.help ? serveUsage : scenarioList());
+		return exitCodes.done;
+	}
+	const { serve } = await import('./demo/serve.ts');
+	return serve({
+		...cloudOptions(given),
+		...(given.port !== null && { port: given.port }),
+		...(given.region !== null && { region: given.region }),
+	});
+}
+
+/** What was said of the cloud, without what was not. */
+function cloudOptions({ scenario, seed, speed, latency, faults }: CloudArguments) {
+	return {
+		...(scenario !== null && { scenario }),
+		...(seed !== null && { seed }),
+		...(speed !== null && { speed }),
+		...(latency !== null && { latency }),
+		initialFaults: faults as readonly Fault[],
+	};
+}
+
 async function runOnce(given: Arguments, settings: Settings): Promise<number> {
 	const { once } = await import('./headless/once.ts');
 	const log = openLog();
-	const cloud = given.demo ? await startDemo() : null;
+	const cloud = given.demo ? await startDemo(given.cloud) : null;
 	const place = cloud ? cloud.place : placeOf(given, settings);
 	const colours = detectColours(process.env, process.stdout, { noColour: given.noColour });
 	const code = await once({
@@ -78,7 +109,7 @@ async function runDashboard(
 	skeleton: Skeleton | null,
 	say: (text: string) => void,
 ): Promise<number> {
-	const cloud = given.demo ? startDemo() : null;
+	const cloud = given.demo ? startDemo(given.cloud) : null;
 	const { runScreen } = await import('./screen.tsx');
 	const log = openLog();
 	const place = placeOf(given, settings);
@@ -112,12 +143,12 @@ async function connect(request: ConnectionRequest): Promise<Connection> {
 }
 
 /** Starts the embedded cloud, and keeps the operator's own credentials out of it. */
-async function startDemo(): Promise<{ place: Place; close: () => Promise<void> }> {
+async function startDemo(asked: CloudArguments): Promise<{ place: Place; close: () => Promise<void> }> {
 	for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 	process.env.AWS_ACCESS_KEY_ID = 'demo';
 	process.env.AWS_SECRET_ACCESS_KEY = 'demo';
 	const { startCloudWorker } = await import('./demo/start-worker.ts');
-	const { endpoint, close } = await startCloudWorker(workerUrl(), { scenario: 'shop' });
+	const { endpoint, close } = await startCloudWorker(workerUrl(), cloudOptions(asked));
 	return { place: { endpoint, region: 'eu-west-1' }, close };
 }
 

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Arguments, flagNames, parseArguments, UsageError, usage } from '../source/arguments.ts';
+import { type Arguments, flagNames, parseArguments, usage } from '../source/arguments.ts';
+import {
+	faultKindNames,
+	parseServeArguments,
+	scenarioList,
+	serveFlags,
+	serveUsage,
+} from '../source/cloud-arguments.ts';
+import { faultKinds } from '../source/demo/faults.ts';
+import { namesOf, UsageError } from '../source/flags.ts';
 
 const nothing: Arguments = {
 	profile: null,
 	region: null,
 	endpoint: null,
 	demo: false,
+	cloud: { scenario: null, seed: null, speed: null, latency: null, faults: [] },
 	once: false,
 	json: false,
 	readOnly: false,
@@ -42,6 +52,15 @@ test('every flag does what it says, and nothing else', () => {
 		'--help': { help: true },
 		'-h': { help: true },
 		'--version': { version: true },
+		'--demo --scenario quiet': { demo: true, cloud: { ...nothing.cloud, scenario: 'quiet' } },
+		'--demo --seed 7 --speed 60 --latency 20': {
+			demo: true,
+			cloud: { ...nothing.cloud, seed: 7, speed: 60, latency: 20 },
+		},
+		'--demo --fault throttled:SQS,html': {
+			demo: true,
+			cloud: { ...nothing.cloud, faults: [{ kind: 'throttled', service: 'SQS' }, { kind: 'html' }] },
+		},
 		'--demo --region us-east-1 --read-only': { demo: true, region: 'us-east-1', readOnly: true },
 	};
 	for (const [line, expected] of Object.entries(cases)) {
@@ -88,6 +107,13 @@ test('what is wrong is said in one sentence, with the nearest right thing', () =
 		'--json': '--json goes with --once.',
 		'--demo --endpoint http://127.0.0.1:1':
 			'--demo brings its own cloud: it goes without --endpoint and --profile.',
+		'--demo --scenario shpo':
+			'There is no scenario shpo; the nearest is shop, and qdash cloud --list names them all.',
+		'--scenario quiet': '--scenario goes with --demo.',
+		'--demo --seed 1.5': '--seed 1.5 is not right; it is a whole number from 0 to 2147483647.',
+		'--demo --fault deny': 'There is no fault deny; the nearest is denied.',
+		'--demo --fault denied::':
+			'--fault denied:: is not right; it is like throttled:SQS or denied:SQS:PurgeQueue.',
 		'--demo --profile prod': '--demo brings its own cloud: it goes without --endpoint and --profile.',
 	};
 	for (const [line, message] of Object.entries(cases)) {
@@ -122,4 +148,37 @@ test('the help names every flag and every exit code', () => {
 		usage,
 		/0 done {3}1 failed in part {3}2 usage {3}3 denied or unreachable {3}4 refused by qdash\n {2}5 --fail-on {3}128\+n signal n/,
 	);
+});
+
+const serve = (line: string) => parseServeArguments(line === '' ? [] : line.split(' '));
+
+test('qdash cloud takes its own flags', () => {
+	const plain = { ...nothing.cloud, port: null, region: null, list: false, help: false };
+	assert.deepEqual(serve(''), plain);
+	assert.deepEqual(serve('--port 4567 --host localhost --region us-west-2 --scenario cold-cache'), {
+		...plain,
+		port: 4567,
+		region: 'us-west-2',
+		scenario: 'cold-cache',
+	});
+	assert.deepEqual(serve('--list'), { ...plain, list: true });
+	const cases: Readonly<Record<string, string>> = {
+		'--host 0.0.0.0':
+			'The embedded cloud asks nobody who they are, so it listens on 127.0.0.1 only, not on 0.0.0.0.',
+		'--port 70000': '--port 70000 is not right; it is a port from 0 to 65535.',
+		'--region here': '--region here is not right; it is like eu-west-1.',
+		'--speed 0': '--speed 0 is not right; it is a factor from 0.1 to 1000, like 60.',
+		'--profile prod': 'There is no flag --profile; the nearest is --port.',
+		now: 'There is no command now; qdash --help lists what there is.',
+	};
+	for (const [line, message] of Object.entries(cases)) {
+		assert.throws(() => serve(line), { name: 'UsageError', message });
+	}
+});
+
+test('the help of qdash cloud names its flags and the faults, and the list names the scenarios', () => {
+	for (const name of namesOf(serveFlags)) assert.ok(serveUsage.includes(`--${name}`), name);
+	for (const kind of faultKinds) assert.ok(serveUsage.includes(kind), kind);
+	assert.deepEqual([...faultKindNames].sort(), [...faultKinds].sort());
+	assert.match(scenarioList(), /^shop {2,}A shop .*\.\nquiet {2,}/);
 });

@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../model/clock.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
 import { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
-import { Faults } from './faults.ts';
+import { type Fault, Faults } from './faults.ts';
 import { randomFrom } from './random.ts';
 import { RequestLog, type RequestRecord } from './request-log.ts';
-import { playScenario, type ScenarioName } from './scenario/play.ts';
+import type { ScenarioName } from './scenario/names.ts';
+import { playScenario } from './scenario/play.ts';
 import { CloudServer } from './server.ts';
 import { SqsMetricPublisher } from './sqs/metrics.ts';
 import { SqsService } from './sqs/sqs-service.ts';
@@ -23,6 +24,10 @@ export interface CloudOptions {
 	readonly scenario?: ScenarioName;
 	/** 1 when left out. The same seed plays the same scenario. */
 	readonly seed?: number;
+	/** The cloud's clock runs so many times faster than the machine's; 1 when left out. */
+	readonly speed?: number;
+	/** Faults that are on from the start, and again after a reset. */
+	readonly initialFaults?: readonly Fault[];
 	/** Real milliseconds added to every answer; 0 when left out. */
 	readonly latency?: number;
 	/** `000000000000` when left out. */
@@ -51,7 +56,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 	const seed = options.seed ?? 1;
 	const account = options.account ?? '000000000000';
 	const region = options.region ?? 'eu-west-1';
-	const faults = new Faults();
+	const faults = new Faults(clock, randomFrom(seed ^ 0xfa17));
+	for (const fault of options.initialFaults ?? []) faults.add(fault);
 	const requests = new RequestLog();
 	// Ids have draws of their own, so that what a client does leaves the scenario's draws alone.
 	const ids = randomFrom(seed ^ 0x1d5);
@@ -62,6 +68,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 		clock,
 		faults,
 		requests,
+		truth: () => [],
+		reset: () => {},
 		account,
 		region,
 		port: options.port ?? 0,

@@ -10,6 +10,20 @@ export interface Controlled {
 	readonly clock: AdjustableClock;
 	readonly faults: Faults;
 	readonly requests: RequestLog;
+	/** What is wrong in the scenario, and since when (milliseconds since the epoch). */
+	readonly truth: () => readonly Truth[];
+	/** Plays the scenario from its beginning. */
+	readonly reset: () => void | Promise<void>;
+}
+
+/** Something that is wrong, as the scenario knows it. */
+export interface Truth {
+	/** An ARN. */
+	readonly resource: string;
+	readonly kind: string;
+	readonly since: number;
+	/** Null while it lasts. */
+	readonly until: number | null;
 }
 
 const longestJump = 7 * 24 * 3600;
@@ -32,9 +46,16 @@ function readFault(input: Input): Fault {
 		operation: input.text('operation'),
 		queue: input.text('queue'),
 		times: input.integer('times'),
+		seconds: input.number('seconds'),
+		share: input.number('share'),
 		milliseconds: input.integer('milliseconds'),
+		jitter: input.integer('jitter'),
 		status: input.integer('status'),
 	};
+	const { share, seconds } = optional;
+	if (share !== undefined && !(share > 0 && share <= 1))
+		throw refuse('share has to be above 0, and at most 1');
+	if (seconds !== undefined && !(seconds > 0)) throw refuse('seconds has to be above 0');
 	const given = Object.entries(optional).filter(([, value]) => value !== undefined);
 	return { kind: kind as FaultKind, ...Object.fromEntries(given) };
 }
@@ -55,12 +76,17 @@ function parse(body: Uint8Array): Input {
  */
 export async function control(
 	request: { readonly method: string; readonly path: string; readonly body: Uint8Array },
-	{ clock, faults, requests }: Controlled,
+	{ clock, faults, requests, truth, reset }: Controlled,
 ): Promise<Answer> {
 	try {
 		switch (`${request.method} ${request.path}`) {
 			case 'GET /_qdash/health':
 				return answer({ status: 'ok', now: clock.now() });
+			case 'GET /_qdash/truth':
+				return answer(truth());
+			case 'POST /_qdash/reset':
+				await reset();
+				return answer({ now: clock.now() });
 			case 'GET /_qdash/faults':
 				return answer({ faults: faults.list });
 			case 'POST /_qdash/faults':

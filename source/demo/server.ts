@@ -5,10 +5,10 @@ import { setTimeout as realDelay } from 'node:timers/promises';
 import { Caller } from './caller.ts';
 import { type Controlled, control } from './control.ts';
 import { faultError } from './fault-errors.ts';
-import type { FaultTarget } from './faults.ts';
+import type { Fault, FaultTarget } from './faults.ts';
 import type { Service } from './service.ts';
 import { frameworkNamespace, ServiceError } from './service-error.ts';
-import { type Answer, write } from './wire/answer.ts';
+import { type Answer, jsonType, write, writeHead } from './wire/answer.ts';
 import { longestBody, readBody } from './wire/body.ts';
 import { jsonError, unknownOperation } from './wire/json-protocol.ts';
 import type { Exchange } from './wire/protocol.ts';
@@ -27,7 +27,15 @@ export interface ServerOptions extends Controlled {
 }
 
 /** What became of a request: an answer, or a connection that is treated in another way. */
-type Outcome = Answer | 'hang' | 'reset';
+type Outcome = Answer | 'hang' | 'reset' | Mangled;
+
+/** An answer that does not arrive as it should. */
+interface Mangled {
+	readonly answer: Answer;
+	readonly how: 'truncated' | 'trickle';
+	/** Between two bytes of one that trickles. */
+	readonly milliseconds: number;
+}
 
 /** The HTTP side of the embedded cloud, on the loopback interface only. */
 export class CloudServer {
@@ -86,7 +94,33 @@ export class CloudServer {
 			request.socket.resetAndDestroy();
 			return;
 		}
-		write(response, outcome, requestId, this.#options.clock.now());
+		if ('how' in outcome) await this.#mangle(response, outcome, requestId, caller);
+		else write(response, outcome, requestId, this.#options.clock.now());
+	}
+
+	/** Begins an answer as a good one begins, and breaks it off in its middle, or gives it byte by byte. */
+	async #mangle(
+		response: ServerResponse,
+		{ answer, how, milliseconds }: Mangled,
+		requestId: string,
+		caller: Caller,
+	): Promise<void> {
+		const bytes = Buffer.from(answer.body);
+		writeHead(response, answer, requestId, this.#options.clock.now());
+		if (how === 'truncated') {
+			response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+			return;
+		}
+		try {
+			for (const byte of bytes) {
+				response.write(Uint8Array.of(byte));
+				await realDelay(milliseconds, undefined, { signal: caller.signal });
+			}
+		} catch (error) {
+			// The peer has heard enough.
+			if (!caller.gone) throw error;
+		}
+		response.end();
 	}
 
 	/** Answers without reading on; the connection is of no more use. */
@@ -140,8 +174,9 @@ export class CloudServer {
 			const input = exchange.input();
 			const queue = service.resourceOf(input);
 			requests.add({ service: service.name, operation, at: clock.now(), ...(queue && { queue }) });
-			const faulty = await this.#fault({ service: service.name, operation, queue }, caller);
-			if (faulty instanceof ServiceError) throw faulty;
+			const { delay, fault } = this.#options.faults.take({ service: service.name, operation, queue });
+			if (delay > 0) await realDelay(delay, undefined, { signal: caller.signal });
+			const faulty = fault && this.#faulty(fault, { service: service.name, operation, queue });
 			if (faulty) return faulty;
 			const output = await service.call({
 				operation,
@@ -152,27 +187,32 @@ export class CloudServer {
 					return caller.signal;
 				},
 			});
-			return exchange.answer(output, requestId);
+			const answer = exchange.answer(output, requestId);
+			if (fault?.kind !== 'truncated' && fault?.kind !== 'trickle') return answer;
+			return { answer, how: fault.kind, milliseconds: fault.milliseconds ?? 1000 };
 		} catch (error) {
 			if (error instanceof ServiceError) return exchange.error(error, requestId);
 			throw error;
 		}
 	}
 
-	/** What a fault makes of a request, or undefined where none hits it. */
-	async #fault(target: FaultTarget, caller: Caller): Promise<Outcome | ServiceError | undefined> {
-		const { faults, account } = this.#options;
-		const { delay, fault } = faults.take(target);
-		if (delay > 0) await realDelay(delay, undefined, { signal: caller.signal });
-		if (!fault) return undefined;
+	/**
+	 * What a fault makes of a request in place of an answer; undefined where the answer comes, whatever
+	 * becomes of it then.
+	 *
+	 * @throws ServiceError where it is the service that refuses
+	 */
+	#faulty(fault: Fault, target: FaultTarget): Outcome | undefined {
 		if (fault.kind === 'hang' || fault.kind === 'reset') return fault.kind;
-		if (fault.kind === 'empty') return { status: 200, type: 'application/x-amz-json-1.0', body: '' };
+		if (fault.kind === 'empty') return { status: 200, type: jsonType, body: '' };
 		if (fault.kind === 'html') {
 			const body =
 				'<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>Not here</h1></body></html>';
 			return { status: fault.status ?? 200, type: 'text/html', body };
 		}
-		return faultError(fault.kind, target, account);
+		const error = faultError(fault.kind, target, this.#options.account);
+		if (error) throw error;
+		return undefined;
 	}
 }
 

@@ -63,6 +63,36 @@ test('answers that are none', async () => {
 	await list();
 });
 
+test('an answer can break off in its middle, or come byte by byte', async () => {
+	cloud.faults.add({ kind: 'truncated', service: 'sqs', times: 1 });
+	assert.match((await failure(list())).message, /aborted|terminated|ECONNRESET/);
+	cloud.faults.add({ kind: 'trickle', service: 'sqs', milliseconds: 1, times: 1 });
+	const answer = await fetch(cloud.endpoint, {
+		method: 'POST',
+		headers: { 'X-Amz-Target': 'AmazonSQS.ListQueues' },
+		body: '{}',
+	});
+	const reader = answer.body?.getReader();
+	const first = await reader?.read();
+	assert.ok(first?.value && first.value.length < Number(answer.headers.get('content-length')));
+	await reader?.cancel();
+	await list();
+});
+
+test('a fault can end by the cloud’s clock, and hit a share of the requests', async () => {
+	cloud.faults.add({ kind: 'expired', seconds: 90 });
+	await clock.advance(89_000);
+	assert.equal((await failure(list())).name, 'ExpiredTokenException');
+	await clock.advance(1_000);
+	await list();
+	assert.deepEqual(cloud.faults.list, []);
+	const remove = cloud.faults.add({ kind: 'serverError', share: 0.3 });
+	const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => list()));
+	remove();
+	const failed = outcomes.filter(({ status }) => status === 'rejected').length;
+	assert.ok(failed > 30 && failed < 90, `${failed} of 200 failed`);
+});
+
 test('a connection that hangs ends with its caller, and a slow one answers', async () => {
 	const abort = new AbortController();
 	cloud.faults.add({ kind: 'hang', times: 1 });
@@ -119,7 +149,10 @@ test('the control paths tell and steer', async () => {
 	assert.deepEqual(cloud.faults.list, [fault]);
 	assert.deepEqual((await call('DELETE', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'faults', { kind: 'nonsense' })).status, 400);
+	assert.equal((await call('POST', 'faults', { kind: 'denied', share: 2 })).status, 400);
+	assert.equal((await call('POST', 'faults', { kind: 'denied', seconds: 0 })).status, 400);
 	assert.equal((await call('POST', 'advance', { seconds: -1 })).status, 400);
+	assert.deepEqual((await call('GET', 'truth')).body, []);
 	assert.equal((await call('GET', 'nonsense')).status, 404);
 	const url = await queue('advanced');
 	await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'x', DelaySeconds: 900 }));

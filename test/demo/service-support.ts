@@ -30,6 +30,8 @@ export async function startServices(
 		clock: new AdjustableClock(clock),
 		faults: new Faults(),
 		requests: new RequestLog(),
+		truth: () => [],
+		reset: () => {},
 		account: '000000000000',
 		region,
 		port: 0,

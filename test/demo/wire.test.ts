@@ -105,6 +105,16 @@ test('a peer that goes away in the middle of its request disturbs nobody', async
 	assert.equal((await post('{}')).status, 200);
 });
 
+test('a thousand connections are served, and those that send nothing hold nobody up', async () => {
+	const port = Number(new URL(cloud.endpoint).port);
+	const silent = Array.from({ length: 900 }, () => connect(port, '127.0.0.1'));
+	await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+	for (const socket of silent) socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
+	const answers = await Promise.all(Array.from({ length: 50 }, () => post('{}')));
+	assert.ok(answers.every(({ status }) => status === 200));
+	for (const socket of silent) socket.destroy();
+});
+
 test('a taken port is told, and closing ends those that wait', async () => {
 	const port = Number(new URL(cloud.endpoint).port);
 	await assert.rejects(startCloud({ port, scenario: 'empty' }), { code: 'EADDRINUSE' });

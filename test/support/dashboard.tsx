@@ -8,7 +8,7 @@ import { initialTable } from '../../source/components/table-state.ts';
 import { AdjustableClock } from '../../source/demo/adjustable-clock.ts';
 import { type Cloud, startCloud } from '../../source/demo/cloud.ts';
 import type { Fault } from '../../source/demo/faults.ts';
-import type { ScenarioName } from '../../source/demo/scenario/play.ts';
+import type { ScenarioName } from '../../source/demo/scenario/names.ts';
 import { systemClock } from '../../source/model/clock.ts';
 import { auditFile, backupDir } from '../../source/paths.ts';
 import { Session } from '../../source/session.ts';

@@ -3,15 +3,11 @@ import type { MetricStore } from '../cloudwatch/metric-store.ts';
 import type { Random } from '../random.ts';
 import type { SqsRegion } from '../sqs/region.ts';
 import { playHistory } from './history.ts';
+import type { ScenarioName } from './names.ts';
 import { createQueue, populate } from './populate.ts';
 import { shopPlans } from './shop.ts';
 import { thousandQueues } from './thousand.ts';
 import { Traffic } from './traffic.ts';
-
-/** The scenarios by name. */
-export const scenarioNames = ['shop', 'empty', 'thousand'] as const;
-
-export type ScenarioName = (typeof scenarioNames)[number];
 
 /** Where a scenario plays. */
 export interface Stage {

@@ -14,6 +14,12 @@ export const jsonType = 'application/x-amz-json-1.0';
 /** Writes an answer, with the date of the cloud's clock. */
 export function write(response: ServerResponse, answer: Answer, requestId: string, now: number): void {
 	if (response.destroyed || response.headersSent) return;
+	writeHead(response, answer, requestId, now);
+	response.end(answer.body);
+}
+
+/** The head alone, for an answer whose body comes in another way than it should. */
+export function writeHead(response: ServerResponse, answer: Answer, requestId: string, now: number): void {
 	response.writeHead(answer.status, {
 		...(answer.type && { 'Content-Type': answer.type }),
 		// 204 is the one answer that may not even say that it is empty.
@@ -22,7 +28,6 @@ export function write(response: ServerResponse, answer: Answer, requestId: strin
 		Date: dateHeader(now),
 		...answer.headers,
 	});
-	response.end(answer.body);
 }
 
 let lastSecond = Number.NaN;
