@@ -27,7 +27,10 @@ for (const name of names) {
 }
 
 const script = fileURLToPath(new URL('run-tests.ts', import.meta.url));
-const files = names.map((name) => `test/third-party/${name}.test.ts`);
+const files = names.flatMap((name) => [
+	`test/third-party/${name}.test.ts`,
+	`test/third-party/conformance-${name}.test.ts`,
+]);
 const { status, error } = spawnSync(process.execPath, [script, ...options, ...files], { stdio: 'inherit' });
 if (error) throw error;
 process.exitCode = status ?? 1;
