@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-	DescribeAlarmsCommand,
 	GetMetricDataCommand,
 	type GetMetricDataCommandInput,
 	ListMetricsCommand,
@@ -166,19 +165,27 @@ test('pages hold MaxDatapoints, and together give everything once', async () => 
 test('queries are checked as CloudWatch checks them', async () => {
 	const good = query('periods', 'NumberOfMessagesSent', 'Sum');
 	const many = Array.from({ length: 501 }, (_, index) => ({ ...good, Id: `m${index}` }));
-	const cases: [MetricDataQuery[], string][] = [
-		[many, 'ValidationException'],
-		[[good, good], 'ValidationException'],
-		[[{ ...good, Id: 'Upper' }], 'ValidationException'],
-		[[query('q', 'm', 'p99')], 'ValidationException'],
-		[[{ Id: 'e', Expression: 'm1 * 2' }], 'ValidationException'],
-		[[query('q', 'm', 'Sum', { Period: 61 })], 'InvalidParameterValueException'],
-		[[{ Id: 'nothing' }], 'MissingRequiredParameterException'],
+	const cases: [MetricDataQuery[], RegExp][] = [
+		[many, /greater than 500/],
+		[[good, good], /not unique/],
+		[[{ ...good, Id: 'Upper' }], /expected pattern/],
+		[[query('q', 'm', 'p101')], /Stat is not supported/],
+		[[query('q', 'm', 'Sum', { Period: 61 })], /Period is not supported/],
+		[[query('q', 'm', 'Sum', { Unit: 'Parsecs' })], /Unit is invalid/],
+		[[{ Id: 'nothing' }], /must be specified/],
+		[[{ ...good, Expression: 'm1' }], /mutually exclusive/],
+		[[{ ...good, Period: 60 }], /mutually exclusive/],
+		[[{ Id: 'e', Expression: 'x'.repeat(2049) }], /less than or equal to 2048/],
+		[[{ Id: 'e', Expression: 'SELECT AVG(x) FROM "AWS/SQS"' }], /Metrics Insights/],
 	];
-	for (const [queries, name] of cases) {
-		assert.equal((await failure(ask(queries, 0, hour))).name, name);
+	for (const [queries, message] of cases) {
+		const error = await failure(ask(queries, 0, hour));
+		assert.equal(error.name, 'ValidationException');
+		assert.match(error.message, message);
 	}
+	assert.equal((await failure(ask([], 0, hour))).name, 'MissingRequiredParameterException');
 	assert.equal((await failure(ask([good], hour, hour))).name, 'ValidationException');
+	assert.equal((await failure(ask([good], 0, hour, { MaxDatapoints: 100_801 }))).name, 'ValidationException');
 	assert.equal((await failure(ask([good], 0, hour, { NextToken: 'x' }))).name, 'InvalidNextToken');
 	const five = await ask(many.slice(0, 500), clock.now() - hour, clock.now());
 	assert.equal(five.MetricDataResults?.length, 500);
@@ -222,9 +229,4 @@ test('an empty queue sleeps after six hours, and wakes some minutes after it was
 	await seconds(20 * 60);
 	assert.equal((await minuteOf('sleeper', woken + 60_000)).ApproximateNumberOfMessagesVisible, undefined);
 	assert.equal((await minuteOf('sleeper', woken + 18 * 60_000)).ApproximateNumberOfMessagesVisible, 1);
-});
-
-test('there are no alarms', async () => {
-	const { MetricAlarms, CompositeAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
-	assert.deepEqual([MetricAlarms, CompositeAlarms], [[], []]);
 });

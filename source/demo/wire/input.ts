@@ -105,6 +105,14 @@ export class Input {
 		});
 	}
 
+	numbers(name: string): number[] | undefined {
+		return this.#list(name)?.map((value) => {
+			const number = this.#textual && typeof value === 'string' && value !== '' ? Number(value) : value;
+			if (typeof number === 'number' && (typeof value === 'number' || Number.isFinite(number))) return number;
+			throw wrongType(name, 'a list of numbers');
+		});
+	}
+
 	object(name: string): Input | undefined {
 		const value = this.#get(name);
 		return value === undefined ? undefined : new Input(value, this.#missing, this.#textual);
