@@ -14,6 +14,8 @@ export interface RestRoute {
 	readonly path: string;
 	/** Query parameters by their wire name. */
 	readonly query?: Readonly<Record<string, RestMember>>;
+	/** The member that takes all query parameters that `query` and `flag` don't name, as a map of texts. */
+	readonly queryMap?: string;
 	/** A query parameter that has to be there, and tells this operation from others: `?notification`. */
 	readonly flag?: string;
 	/** Headers by their wire name in lower case. */
@@ -105,6 +107,12 @@ export class RestProtocol implements Protocol {
 		for (const [wire, member] of Object.entries(route.query ?? {})) {
 			const values = request.query.getAll(wire);
 			if (values.length > 0) assign(fields, member, values);
+		}
+		if (route.queryMap !== undefined) {
+			const others = [...request.query].filter(
+				([wire]) => wire !== route.flag && !Object.hasOwn(route.query ?? {}, wire),
+			);
+			if (others.length > 0) fields[route.queryMap] = Object.fromEntries(others);
 		}
 		for (const [wire, member] of Object.entries(route.headers ?? {})) {
 			const value = request.headers[wire];
