@@ -15,9 +15,22 @@ const parser = new XMLParser({
 	parseTagValue: false,
 	trimValues: false,
 	removeNSPrefix: true,
-	processEntities: true,
-	htmlEntities: false,
+	// The parser leaves out character references, and would expand entities that the document declares.
+	processEntities: false,
+	cdataPropName: '#cdata',
+	tagValueProcessor: (_name, text) => unescaped(text),
 });
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Replaces XML's five entities and character references, each once. */
+function unescaped(text: string): string {
+	return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{1,8}));/gi, (all, hex, decimal, name) => {
+		if (name !== undefined) return entities[name] ?? all;
+		const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+		return point <= 0x10_ffff ? String.fromCodePoint(point) : all;
+	});
+}
 
 /**
  * Writes a value as XML: members as elements, arrays as repeated elements, `null` and `undefined` as
@@ -25,7 +38,9 @@ const parser = new XMLParser({
  */
 export function toXml(root: string, value: object, namespace?: string): string {
 	const content = namespace === undefined ? value : { '@xmlns': namespace, ...value };
-	return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [root]: withoutNothing(content) })}`;
+	const built = builder.build({ [root]: withoutNothing(content) });
+	// As it is, a reader would take a carriage return for the end of a line, and give a line feed.
+	return `<?xml version="1.0" encoding="UTF-8"?>\n${built.replaceAll('\r', '&#xD;')}`;
 }
 
 /**
@@ -38,7 +53,12 @@ export function fromXml(body: Uint8Array): { root: string; value: unknown } {
 	const text = new TextDecoder().decode(body);
 	const valid = XMLValidator.validate(text);
 	if (valid !== true) throw malformed(valid.err.msg);
-	const parsed = parser.parse(text) as Record<string, unknown>;
+	let parsed: Record<string, unknown>;
+	try {
+		parsed = parser.parse(text);
+	} catch (error) {
+		throw malformed(error instanceof Error ? error.message : String(error));
+	}
 	const roots = Object.keys(parsed).filter((name) => !name.startsWith('?') && name !== '#text');
 	const [root] = roots;
 	if (root === undefined || roots.length > 1) throw malformed('there has to be one root element');
@@ -53,10 +73,14 @@ function malformed(why: string): ServiceError {
 	});
 }
 
-/** Text between elements is layout, not content. */
+/** Text between elements is layout, not content; that of a CDATA section is. */
 function blanksRemoved(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(blanksRemoved);
 	if (typeof value !== 'object' || value === null) return value;
+	if ('#cdata' in value) {
+		const { '#text': text = '', '#cdata': sections } = value as { '#text'?: string; '#cdata': string[] };
+		return [sections].flat().join('') + text.trim();
+	}
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([name]) => name !== '#text')
