@@ -1,8 +1,9 @@
 /**
  * Prints what the built program takes, as a table of figure, value and limit, and fails where one is over.
  *
- *     npm run bench [-- start-up keys depths idle]
+ *     npm run bench [-- start-up keys depths idle cloud]
  */
+import { cloud } from './cloud.ts';
 import { allDepths } from './depths.ts';
 import { idle } from './idle.ts';
 import { keyToPaint } from './keys.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
 	keys: keyToPaint,
 	depths: allDepths,
 	idle,
+	cloud,
 };
 
 function row(figure: Figure): string {

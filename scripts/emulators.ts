@@ -47,7 +47,7 @@ interface Emulator {
 }
 
 /** The names that {@link startEmulator} knows. */
-export type EmulatorName = 'moto' | 'elasticmq' | 'localstack';
+export type EmulatorName = 'moto' | 'elasticmq' | 'localstack' | 'fauxqs';
 
 const region = 'us-east-1';
 const cache = process.env.QDASH_EMULATORS ?? fileURLToPath(new URL('../.cache/emulators', import.meta.url));
@@ -87,6 +87,19 @@ const elasticMqPom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   </dependencies>
 </project>
 `;
+
+/** Its own command listens on every interface. */
+const fauxqsMain = `import { buildApp } from 'fauxqs';
+
+const host = '127.0.0.1';
+const port = Number(process.argv[2]);
+await buildApp({ host, port }).listen({ host, port });
+`;
+
+function nodeFrom(major: number, minor: number): boolean {
+	const [ours = 0, oursMinor = 0] = process.versions.node.split('.').map(Number);
+	return ours > major || (ours === major && oursMinor >= minor);
+}
 
 const emulators: Readonly<Record<EmulatorName, Emulator>> = {
 	moto: {
@@ -135,6 +148,20 @@ const emulators: Readonly<Record<EmulatorName, Emulator>> = {
 				join(folder, 'lib/*'),
 				'org.elasticmq.server.Main',
 			],
+		}),
+	},
+	fauxqs: {
+		version: '2.4.1',
+		health: '/health',
+		missing: () => (nodeFrom(22, 5) ? null : 'Node 22.5 or newer'),
+		install(folder) {
+			writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}\n');
+			writeFileSync(join(folder, 'main.js'), fauxqsMain);
+			run('npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', folder, 'fauxqs@2.4.1');
+		},
+		command: (folder, port) => ({
+			file: process.execPath,
+			args: [join(folder, 'main.js'), String(port)],
 		}),
 	},
 	localstack: {

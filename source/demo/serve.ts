@@ -1,5 +1,6 @@
 import { type CloudOptions, startCloud } from './cloud.ts';
 import { scenarioSentences } from './scenario/names.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
 
 /**
  * Runs the embedded cloud in this process until it is interrupted: says where it listens, and what can be
@@ -8,6 +9,7 @@ import { scenarioSentences } from './scenario/names.ts';
  * @returns the exit code
  */
 export async function serve(options: CloudOptions): Promise<number> {
+	keepYoungSpaceSmall();
 	const region = options.region ?? 'eu-west-1';
 	const scenario = options.scenario ?? 'shop';
 	const ended = new Promise<number>((resolve) => {

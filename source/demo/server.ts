@@ -6,10 +6,11 @@ import { Caller } from './caller.ts';
 import { type Controlled, control } from './control.ts';
 import { faultError } from './fault-errors.ts';
 import type { Fault, FaultTarget } from './faults.ts';
-import type { Service } from './service.ts';
+import type { Service, ServiceCall } from './service.ts';
 import { frameworkNamespace, ServiceError } from './service-error.ts';
 import { type Answer, jsonType, write, writeHead } from './wire/answer.ts';
 import { longestBody, readBody } from './wire/body.ts';
+import type { Input } from './wire/input.ts';
 import { jsonError, unknownOperation } from './wire/json-protocol.ts';
 import type { Exchange } from './wire/protocol.ts';
 import { signedScope } from './wire/signed-scope.ts';
@@ -35,6 +36,30 @@ interface Mangled {
 	readonly how: 'truncated' | 'trickle';
 	/** Between two bytes of one that trickles. */
 	readonly milliseconds: number;
+}
+
+/**
+ * A call with who waits for it. It is a class for its getter: an object literal with one has a shape of its
+ * own each time, which lives long and keeps the request that it came from.
+ */
+class AwaitedCall implements ServiceCall {
+	readonly operation: string;
+	readonly input: Input;
+	readonly region: string;
+	readonly origin: string;
+	readonly #caller: Caller;
+
+	constructor(operation: string, input: Input, region: string, origin: string, caller: Caller) {
+		this.operation = operation;
+		this.input = input;
+		this.region = region;
+		this.origin = origin;
+		this.#caller = caller;
+	}
+
+	get signal(): AbortSignal {
+		return this.#caller.signal;
+	}
 }
 
 /** The HTTP side of the embedded cloud, on the loopback interface only. */
@@ -74,28 +99,22 @@ export class CloudServer {
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const requestId = randomUUID();
 		const caller = new Caller(response, this.#closing.signal);
-		let outcome: Outcome;
 		try {
 			const body = await readBody(request);
 			if (body === undefined) {
 				this.#refuseBody(request, response, requestId);
 				return;
 			}
-			outcome = await this.#outcome(request, body, requestId, caller);
+			const outcome = await this.#outcome(request, body, requestId, caller);
+			if (outcome === 'hang') return;
+			if (outcome === 'reset') request.socket.resetAndDestroy();
+			else if ('how' in outcome) await this.#mangle(response, outcome, requestId, caller);
+			else write(response, outcome, requestId, this.#options.clock.now());
 		} catch (error) {
-			if (caller.gone) return;
-			outcome =
-				error instanceof ServiceError
-					? jsonError(error, frameworkNamespace)
-					: jsonError(internalFailure(error), frameworkNamespace);
+			if (caller.gone || response.headersSent) return;
+			const told = error instanceof ServiceError ? error : internalFailure(error);
+			write(response, jsonError(told, frameworkNamespace), requestId, this.#options.clock.now());
 		}
-		if (outcome === 'hang') return;
-		if (outcome === 'reset') {
-			request.socket.resetAndDestroy();
-			return;
-		}
-		if ('how' in outcome) await this.#mangle(response, outcome, requestId, caller);
-		else write(response, outcome, requestId, this.#options.clock.now());
 	}
 
 	/** Begins an answer as a good one begins, and breaks it off in its middle, or gives it byte by byte. */
@@ -144,7 +163,7 @@ export class CloudServer {
 		caller: Caller,
 	): Promise<Outcome> {
 		const { latency, region } = this.#options;
-		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+		const { pathname, searchParams } = splitTarget(request.url ?? '/');
 		const method = request.method ?? '';
 		if (pathname.startsWith('/_qdash/')) return control({ method, path: pathname, body }, this.#options);
 		if (latency > 0) await realDelay(latency, undefined, { signal: caller.signal });
@@ -178,15 +197,7 @@ export class CloudServer {
 			if (delay > 0) await realDelay(delay, undefined, { signal: caller.signal });
 			const faulty = fault && this.#faulty(fault, { service: service.name, operation, queue });
 			if (faulty) return faulty;
-			const output = await service.call({
-				operation,
-				input,
-				region,
-				origin: this.#origin,
-				get signal() {
-					return caller.signal;
-				},
-			});
+			const output = await service.call(new AwaitedCall(operation, input, region, this.#origin, caller));
 			const answer = exchange.answer(output, requestId);
 			if (fault?.kind !== 'truncated' && fault?.kind !== 'trickle') return answer;
 			return { answer, how: fault.kind, milliseconds: fault.milliseconds ?? 1000 };
@@ -214,6 +225,21 @@ export class CloudServer {
 		if (error) throw error;
 		return undefined;
 	}
+}
+
+/**
+ * The path and the query of a request's target. A URL would take a path that begins with two slashes for a
+ * host, and fold `..`, both of which may stand in the key of an object.
+ */
+function splitTarget(target: string): { pathname: string; searchParams: URLSearchParams } {
+	if (!target.startsWith('/')) {
+		// Through a proxy it is a whole URL.
+		const { pathname, searchParams } = new URL(URL.canParse(target) ? target : '/', 'http://localhost');
+		return { pathname, searchParams };
+	}
+	const mark = target.indexOf('?');
+	if (mark < 0) return { pathname: target, searchParams: new URLSearchParams() };
+	return { pathname: target.slice(0, mark), searchParams: new URLSearchParams(target.slice(mark + 1)) };
 }
 
 /** A fault of the embedded cloud itself: it is told in the answer, where a test sees it. */

@@ -66,14 +66,18 @@ test('names and attributes are checked', async () => {
 		[{ Nonsense: '1' }, 'InvalidAttributeName'],
 		[{ FifoQueue: 'false' }, 'InvalidAttributeName'],
 		[{ ContentBasedDeduplication: 'true' }, 'InvalidAttributeName'],
+		[{ DeduplicationScope: 'queue' }, 'InvalidAttributeName'],
+		[{ FifoThroughputLimit: 'perQueue' }, 'InvalidAttributeName'],
 		[{ Policy: 'no json' }, 'InvalidAttributeValue'],
-		[{ KmsMasterKeyId: 'alias/x', SqsManagedSseEnabled: 'true' }, 'InvalidAttributeValue'],
+		[{ KmsMasterKeyId: 'alias/x', SqsManagedSseEnabled: 'true' }, 'InvalidAttributeName'],
+		[{ KmsMasterKeyId: 'alias/x', KmsDataKeyReusePeriodSeconds: '59' }, 'InvalidAttributeValue'],
+		[{ RedrivePolicy: '{"deadLetterTargetArn":"dummy","maxReceiveCount":42}' }, 'InvalidParameterValue'],
 	];
 	for (const [given, error] of rules) {
 		assert.equal((await failure(queue('checked', given))).name, error, JSON.stringify(given));
 	}
 	const limit = { FifoThroughputLimit: 'perMessageGroupId' };
-	assert.equal((await failure(queue('checked.fifo', limit))).name, 'InvalidParameterValue');
+	assert.equal((await failure(queue('checked.fifo', limit))).name, 'InvalidAttributeValue');
 });
 
 test('creating a queue again gives the same one, unless an attribute differs', async () => {
@@ -110,7 +114,9 @@ test('a deleted queue is gone, ends its long polls, and keeps its name for 60 se
 });
 
 test('addresses: what is no queue URL, and what names no queue', async () => {
-	assert.equal((await failure(attributes('nonsense', 'All'))).name, 'InvalidAddress');
+	assert.equal((await failure(attributes('no address', 'All'))).name, 'InvalidAddress');
+	assert.equal((await failure(attributes('missing', 'All'))).name, 'QueueDoesNotExist');
+	assert.equal((await attributes('twice', 'All')).QueueArn, arn('twice'), 'a bare name will do');
 	const missing = `${cloud.endpoint}/000000000000/missing`;
 	assert.equal((await failure(attributes(missing, 'All'))).name, 'QueueDoesNotExist');
 	const foreign = `${cloud.endpoint}/999999999999/twice`;

@@ -154,8 +154,14 @@ test('a cancelled task stops where it is', async () => {
 		(await failure(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle })))).name,
 		'UnsupportedOperation',
 	);
-	const unknown = await failure(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle: 'x' })));
-	assert.equal(unknown.name, 'ResourceNotFoundException');
+	const refused = async (handle: string) =>
+		(await failure(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle: handle })))).name;
+	assert.equal(await refused('no handle'), 'InvalidParameterValue');
+	for (const queueName of ['cancelled-dlq', 'missing']) {
+		const unknown = JSON.stringify({ taskId: 'unknown', sourceArn: arn(queueName) });
+		const handle = Buffer.from(unknown).toString('base64');
+		assert.equal(await refused(handle), 'ResourceNotFoundException');
+	}
 });
 
 test('a task fails on a message whose source is not known, and leaves it there', async () => {

@@ -14,7 +14,7 @@ const mostEntries = 10;
 
 /** The entries of a batch with their ids, after the checks that fail a batch as a whole. */
 export function readEntries(input: Input): readonly { readonly id: string; readonly entry: Input }[] {
-	const entries = (input.objects('Entries') ?? []).map((entry) => ({ id: entry.requiredText('Id'), entry }));
+	const entries = (input.objects('Entries') ?? []).map((entry) => ({ id: entry.text('Id') ?? '', entry }));
 	if (entries.length === 0) {
 		throw sqsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
 	}
@@ -38,11 +38,11 @@ export function readEntries(input: Input): readonly { readonly id: string; reado
 	return entries;
 }
 
-/** Does each entry by itself: what fails is told beside what was done. */
+/** Does each entry by itself: what fails is told beside what was done, and a list of none is left out. */
 export function eachEntry<Entry extends { readonly id: string }, Done extends object>(
 	entries: readonly Entry[],
 	act: (entry: Entry) => Done,
-): { Successful: (Done & { Id: string })[]; Failed?: BatchErrorEntry[] } {
+): { Successful?: (Done & { Id: string })[]; Failed?: BatchErrorEntry[] } {
 	const successful: (Done & { Id: string })[] = [];
 	const failed: BatchErrorEntry[] = [];
 	for (const entry of entries) {
@@ -54,5 +54,8 @@ export function eachEntry<Entry extends { readonly id: string }, Done extends ob
 			failed.push({ Id: entry.id, SenderFault: senderFault, Code: code ?? shape, Message: message });
 		}
 	}
-	return failed.length > 0 ? { Successful: successful, Failed: failed } : { Successful: successful };
+	return {
+		...(successful.length > 0 && { Successful: successful }),
+		...(failed.length > 0 && { Failed: failed }),
+	};
 }

@@ -8,8 +8,10 @@ const refused = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const characterRule =
 	'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.';
 const mostAttributes = 10;
-/** Group and deduplication ids: 1 to 128 letters, digits and punctuation. */
-const idRule = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
+/** Names of message attributes: letters of any script, digits, `_`, `-`, and single dots inside. */
+const nameRule = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/u;
+/** Group, deduplication and receive attempt ids: 1 to 128 letters, digits and punctuation. */
+export const idRule = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
 
 /**
  * Reads what SendMessage, or an entry of SendMessageBatch, wants to send.
@@ -17,15 +19,24 @@ const idRule = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
  * @throws ServiceError in SQS's words for anything that the queue would refuse
  */
 export function readDraft(input: Input, settings: QueueSettings, senderId: string): Draft {
+	const draft = readUnsizedDraft(input, settings, senderId);
+	if (draft.size > settings.maximumMessageSize) throw tooLong(settings, 'are invalid');
+	return draft;
+}
+
+/** The error for a message that is longer than its queue takes; a batch says it in other words. */
+export function tooLong(settings: QueueSettings, verdict: 'are invalid' | 'cannot be validated') {
+	return invalidParameter(
+		`One or more parameters ${verdict}. Reason: Message must be shorter than ${settings.maximumMessageSize} bytes.`,
+	);
+}
+
+/** As {@link readDraft}, of whatever size: a batch looks at the sum of the sizes first. */
+export function readUnsizedDraft(input: Input, settings: QueueSettings, senderId: string): Draft {
 	const body = input.requiredText('MessageBody');
 	if (refused.test(body)) throw sqsError('InvalidMessageContents', characterRule);
 	const attributes = readAttributes(input);
 	const size = Buffer.byteLength(body) + attributesSize(attributes);
-	if (size > settings.maximumMessageSize) {
-		throw invalidParameter(
-			`One or more parameters are invalid. Reason: Message must be shorter than ${settings.maximumMessageSize} bytes.`,
-		);
-	}
 	const delay = input.integer('DelaySeconds');
 	if (delay !== undefined && (delay < 0 || delay > 900)) {
 		throw invalidValue(delay, 'DelaySeconds', 'DelaySeconds must be >= 0 and <= 900.');
@@ -50,15 +61,17 @@ export function readDraft(input: Input, settings: QueueSettings, senderId: strin
 
 function readGroup(input: Input, settings: QueueSettings): string | null {
 	const group = input.text('MessageGroupId');
-	if (group === undefined && !settings.fifo) return null;
-	if (group === undefined || group === '') throw missingParameter('MessageGroupId');
+	if (group === undefined) {
+		if (settings.fifo) throw missingParameter('MessageGroupId');
+		return null;
+	}
 	if (!idRule.test(group)) throw badId(group, 'MessageGroupId');
 	return group;
 }
 
 function readDeduplicationId(input: Input, settings: QueueSettings): string | null {
 	const id = input.text('MessageDeduplicationId');
-	if (id === undefined || id === '') {
+	if (id === undefined) {
 		if (!settings.fifo || settings.contentBasedDeduplication) return null;
 		throw invalidParameter(
 			'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
@@ -84,6 +97,7 @@ function badId(value: string, parameter: string) {
 }
 
 function readTraceHeader(input: Input): string | null {
+	if (!input.has('MessageSystemAttributes')) return null;
 	for (const [name, value] of input.objectMap('MessageSystemAttributes') ?? []) {
 		if (name !== 'AWSTraceHeader') {
 			throw invalidParameter(`Message system attribute name '${name}' is invalid.`);
@@ -97,7 +111,11 @@ function readTraceHeader(input: Input): string | null {
 	return null;
 }
 
+/** Shared by all messages that have none, which are most. */
+const noAttributes: StoredAttributes = new Map();
+
 function readAttributes(input: Input): StoredAttributes {
+	if (!input.has('MessageAttributes')) return noAttributes;
 	const attributes = new Map<string, StoredAttribute>();
 	for (const [name, value] of input.objectMap('MessageAttributes') ?? []) {
 		attributes.set(name, readAttribute(name, value));
@@ -112,7 +130,7 @@ function readAttributes(input: Input): StoredAttributes {
 
 function readAttribute(name: string, value: Input): StoredAttribute {
 	const reserved = /^(aws|amazon)\./i.test(name);
-	if (!/^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/.test(name) || reserved) {
+	if (!nameRule.test(name) || reserved) {
 		throw invalidParameter(`Message (user) attribute name '${name}' is invalid.`);
 	}
 	const type = value.text('DataType');
@@ -127,11 +145,13 @@ function readAttribute(name: string, value: Input): StoredAttribute {
 	const content = kind === 'Binary' ? value.blob('BinaryValue') : value.text('StringValue');
 	if (content === undefined || content.length === 0) {
 		throw invalidParameter(
-			`The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${kind}'.`,
+			`Message (user) attribute '${name}' must contain a non-empty value of type '${kind}'.`,
 		);
 	}
 	if (typeof content === 'string') {
-		if (refused.test(content)) throw sqsError('InvalidMessageContents', characterRule);
+		if (refused.test(content)) {
+			throw invalidParameter(`Message (user) attribute '${name}' is invalid. Reason: ${characterRule}`);
+		}
 		if (kind === 'Number' && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(content.trim())) {
 			throw invalidParameter(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 		}

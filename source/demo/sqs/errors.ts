@@ -1,4 +1,4 @@
-import { ServiceError } from '../service-error.ts';
+import { frameworkNamespace, ServiceError } from '../service-error.ts';
 
 /** The legacy code and the HTTP status of each modelled error, from SQS's service model. */
 const modelled = {
@@ -31,6 +31,7 @@ export function sqsError(shape: keyof typeof modelled, message: string): Service
 /** `InvalidParameterValue`, which SQS gives without modelling it. */
 export function invalidParameter(message: string): ServiceError {
 	return new ServiceError({
+		namespace: frameworkNamespace,
 		shape: 'InvalidParameterValueException',
 		code: 'InvalidParameterValue',
 		message,
@@ -45,7 +46,8 @@ export function invalidValue(value: unknown, parameter: string, reason: string):
 /** `MissingParameter`, which SQS gives without modelling it. */
 export function missingParameter(name: string): ServiceError {
 	return new ServiceError({
-		shape: 'MissingParameterException',
+		namespace: frameworkNamespace,
+		shape: 'MissingRequiredParameterException',
 		code: 'MissingParameter',
 		message: `The request must contain the parameter ${name}.`,
 	});
@@ -53,4 +55,14 @@ export function missingParameter(name: string): ServiceError {
 
 export function queueDoesNotExist(): ServiceError {
 	return sqsError('QueueDoesNotExist', 'The specified queue does not exist.');
+}
+
+/** `InvalidAction`, which only the query protocol gives. */
+export function invalidAction(operation: string): ServiceError {
+	return new ServiceError({
+		namespace: frameworkNamespace,
+		shape: 'InvalidAction',
+		code: 'InvalidAction',
+		message: `The action ${operation} is not valid for this endpoint.`,
+	});
 }

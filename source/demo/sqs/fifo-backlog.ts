@@ -2,6 +2,9 @@ import { Heap } from '../heap.ts';
 import type { Backlog, ReceiveBatch } from './backlog.ts';
 import type { StoredMessage } from './message.ts';
 
+/** SQS looks for groups among this many messages from the front: one deep group can hide the others. */
+const longestScan = 120_000;
+
 /** One message group: its messages in order, those in flight at the front. */
 class Group {
 	#messages: StoredMessage[] = [];
@@ -34,18 +37,26 @@ class Group {
 		}
 		return undefined;
 	}
-
-	/** A group gives nothing while one of its messages is in flight. */
-	get available(): boolean {
-		return this.inFlight === 0 && this.head?.state === 'visible';
-	}
 }
 
 /** A FIFO queue's order: strict within a group, and no group may overtake itself. */
 export class FifoBacklog implements Backlog {
+	readonly fairness = null;
+	readonly #nextOrder: () => number;
 	readonly #groups = new Map<string, Group>();
-	readonly #available = new Heap<Group>((group, key) => !group.available || group.head?.order !== key);
+	/** Groups that can be received from, by the turn of their first message. */
+	readonly #available = new Heap<Group>((group, key) => !this.#gives(group) || group.head?.turn !== key);
 	#groupsInFlight = 0;
+	/** Messages within the scan, and the last of them. */
+	#scanned = 0;
+	#scannedTo = -1;
+	/** Messages behind the scan, in order. */
+	#behind: StoredMessage[] = [];
+	#behindStart = 0;
+
+	constructor(nextOrder: () => number) {
+		this.#nextOrder = nextOrder;
+	}
 
 	get groupsInFlight(): number {
 		return this.#groupsInFlight;
@@ -60,12 +71,20 @@ export class FifoBacklog implements Backlog {
 		}
 		group.add(message);
 		if (message.state === 'inFlight') this.#countInFlight(group, 1);
+		if (this.#scanned < longestScan) {
+			this.#scanned++;
+			this.#scannedTo = message.order;
+		} else this.#behind.push(message);
 		if (group.live === 1) this.#offer(group);
 	}
 
 	becameVisible(message: StoredMessage, from: 'delayed' | 'inFlight'): void {
 		const group = this.#groupOf(message);
-		if (from === 'inFlight') this.#countInFlight(group, -1);
+		if (from === 'inFlight') {
+			this.#countInFlight(group, -1);
+			// A group that was tried in vain lines up behind those that wait.
+			message.turn = this.#nextOrder();
+		}
 		// A delayed message behind the head changes nothing for its group.
 		if (from === 'inFlight' || group.head === message) this.#offer(group);
 	}
@@ -76,6 +95,7 @@ export class FifoBacklog implements Backlog {
 		if (from === 'inFlight') this.#countInFlight(group, -1);
 		if (group.live === 0) this.#groups.delete(message.group ?? '');
 		else this.#offer(group);
+		if (message.order <= this.#scannedTo) this.#scanOn();
 	}
 
 	next(batch: ReceiveBatch): StoredMessage | undefined {
@@ -92,10 +112,18 @@ export class FifoBacklog implements Backlog {
 		batch.group = message.group;
 	}
 
+	putBack(message: StoredMessage): void {
+		this.#offer(this.#groupOf(message));
+	}
+
 	clear(): void {
 		this.#groups.clear();
 		this.#available.clear();
 		this.#groupsInFlight = 0;
+		this.#scanned = 0;
+		this.#scannedTo = -1;
+		this.#behind = [];
+		this.#behindStart = 0;
 	}
 
 	#groupOf(message: StoredMessage): Group {
@@ -111,8 +139,32 @@ export class FifoBacklog implements Backlog {
 		if (group.inFlight === 0) this.#groupsInFlight--;
 	}
 
+	/** A group gives nothing while one of its messages is in flight, or while it begins behind the scan. */
+	#gives(group: Group): boolean {
+		if (group.inFlight > 0) return false;
+		const head = group.head;
+		return head?.state === 'visible' && head.order <= this.#scannedTo;
+	}
+
 	#offer(group: Group): void {
 		const head = group.head;
-		if (head && group.available) this.#available.push(head.order, group);
+		if (head && this.#gives(group)) this.#available.push(head.turn, group);
+	}
+
+	/** A message within the scan is gone: the next one behind it comes in. */
+	#scanOn(): void {
+		this.#scanned--;
+		while (this.#behindStart < this.#behind.length) {
+			const message = this.#behind[this.#behindStart++];
+			if (!message || message.state === 'gone') continue;
+			this.#scanned++;
+			this.#scannedTo = message.order;
+			this.#offer(this.#groupOf(message));
+			break;
+		}
+		if (this.#behindStart > 1024 && this.#behindStart * 2 > this.#behind.length) {
+			this.#behind = this.#behind.slice(this.#behindStart);
+			this.#behindStart = 0;
+		}
 	}
 }

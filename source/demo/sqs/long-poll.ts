@@ -31,11 +31,18 @@ export class LongPolls {
 	 * Receives at once where there is something, else waits.
 	 *
 	 * @param seconds - 0 for a short poll
-	 * @param signal - the caller has gone: the wait ends empty, and no message is received for it
+	 * @param caller - when its signal fires the caller has gone: the wait ends empty, and no message is
+	 * received for it
 	 */
-	receive(request: ReceiveRequest, seconds: number, signal: AbortSignal): Promise<readonly StoredMessage[]> {
+	receive(
+		request: ReceiveRequest,
+		seconds: number,
+		caller: { readonly signal: AbortSignal },
+	): readonly StoredMessage[] | Promise<readonly StoredMessage[]> {
 		const first = this.#queue.receive(request);
-		if (first.length > 0 || seconds === 0 || signal.aborted) return Promise.resolve(first);
+		if (first.length > 0 || seconds === 0) return first;
+		const { signal } = caller;
+		if (signal.aborted) return first;
 		return new Promise((resolve, reject) => {
 			const settle = (outcome: readonly StoredMessage[] | Error) => {
 				this.#polls.delete(poll);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import { Heap } from '../heap.ts';
-import type { Backlog, ReceiveBatch } from './backlog.ts';
+import type { Backlog, Fairness, ReceiveBatch } from './backlog.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { type Draft, receivesHere, type StoredMessage } from './message.ts';
 import { StandardBacklog } from './standard-backlog.ts';
@@ -49,7 +49,10 @@ export class MessageStore {
 
 	constructor(rules: StoreRules) {
 		this.#rules = rules;
-		this.#backlog = rules.fifo ? new FifoBacklog() : new StandardBacklog(() => this.#order++);
+		const nextOrder = () => this.#order++;
+		this.#backlog = rules.fifo
+			? new FifoBacklog(nextOrder)
+			: new StandardBacklog(nextOrder, () => this.#counts);
 		this.#ages = new Heap<StoredMessage>(
 			(message) => message.state === 'gone' || (!rules.fifo && receivesHere(message) >= receivesUntilAgeless),
 		);
@@ -71,6 +74,14 @@ export class MessageStore {
 	get oldestArrival(): number | undefined {
 		this.settle();
 		return this.#ages.peekKey();
+	}
+
+	/** How message groups share a standard queue; null where none was ever used. */
+	get fairness(): (Fairness & { readonly oldestArrival: number | undefined }) | null {
+		this.settle();
+		const { fairness } = this.#backlog;
+		if (!fairness) return null;
+		return { ...fairness, oldestArrival: this.#oldestQuiet(fairness) };
 	}
 
 	/** When the next message changes its state by itself, or undefined. */
@@ -111,6 +122,7 @@ export class MessageStore {
 			arrivedAt: given.arrivedAt ?? given.sentAt,
 			deadLetterSource: given.deadLetterSource ?? null,
 			order,
+			turn: order,
 			state,
 			deadline,
 			receiveCount: given.receiveCount ?? 0,
@@ -135,7 +147,7 @@ export class MessageStore {
 
 	/** Undoes `next`: the message was only looked at and keeps its place. */
 	putBack(message: StoredMessage): void {
-		this.#backlog.becameVisible(message, 'delayed');
+		this.#backlog.putBack(message);
 	}
 
 	/** Puts what `next` gave in flight. Its deadline is set by `hide`, once the whole receive is known. */
@@ -184,6 +196,16 @@ export class MessageStore {
 		for (let old = this.#expiries.popUntil(limit); old; old = this.#expiries.popUntil(limit))
 			this.remove(old);
 		return now;
+	}
+
+	#oldestQuiet(fairness: Fairness): number | undefined {
+		if (fairness.noisyGroups === 0) return this.#ages.peekKey();
+		let oldest: number | undefined;
+		for (const message of this.#messages.values()) {
+			if (receivesHere(message) >= receivesUntilAgeless || fairness.isNoisy(message)) continue;
+			if (oldest === undefined || message.arrivedAt < oldest) oldest = message.arrivedAt;
+		}
+		return oldest;
 	}
 
 	#change(message: StoredMessage, state: StoredMessage['state']): void {

@@ -35,6 +35,8 @@ export interface StoredMessage extends Draft {
 	readonly deadLetterSource: string | null;
 	/** Place in the queue: smaller is nearer to the front. */
 	order: number;
+	/** FIFO: when the group's turn is, as long as this is its first message. It grows with each vain receive. */
+	turn: number;
 	state: MessageState;
 	/** When `delayed` or `inFlight` ends. */
 	deadline: number;

@@ -1,11 +1,13 @@
-import type { Clock, TimerHandle } from '../../model/clock.ts';
 import { type Metric, type MetricStore, single } from '../cloudwatch/metric-store.ts';
 import { minute } from '../cloudwatch/series.ts';
 import type { Queue } from './queue.ts';
 import type { SqsRegion } from './region.ts';
 import { isAsleep } from './request.ts';
 
-/** The metrics of AWS/SQS with their units, and whether only FIFO queues have them. */
+/**
+ * The metrics of AWS/SQS with their units, and whether only FIFO queues have them. What is named after
+ * groups that are noisy or quiet is published for standard queues whose messages have groups.
+ */
 export const sqsMetrics = {
 	NumberOfMessagesSent: { unit: 'Count', fifoOnly: false },
 	NumberOfMessagesReceived: { unit: 'Count', fifoOnly: false },
@@ -18,6 +20,11 @@ export const sqsMetrics = {
 	ApproximateNumberOfMessagesDelayed: { unit: 'Count', fifoOnly: false },
 	ApproximateNumberOfGroupsWithInflightMessages: { unit: 'Count', fifoOnly: true },
 	ApproximateAgeOfOldestMessage: { unit: 'Seconds', fifoOnly: false },
+	ApproximateNumberOfNoisyGroups: { unit: 'Count', fifoOnly: false },
+	ApproximateNumberOfMessagesVisibleInQuietGroups: { unit: 'Count', fifoOnly: false },
+	ApproximateNumberOfMessagesNotVisibleInQuietGroups: { unit: 'Count', fifoOnly: false },
+	ApproximateNumberOfMessagesDelayedInQuietGroups: { unit: 'Count', fifoOnly: false },
+	ApproximateAgeOfOldestMessageInQuietGroups: { unit: 'Seconds', fifoOnly: false },
 } as const;
 
 export type SqsMetricName = keyof typeof sqsMetrics;
@@ -28,12 +35,28 @@ export function sqsMetric(store: MetricStore, queue: string, name: SqsMetricName
 	return store.metric(identity, sqsMetrics[name].unit);
 }
 
+function ageInSeconds(arrival: number | undefined, now: number): number {
+	return arrival === undefined ? 0 : Math.max(0, Math.round((now - arrival) / 1000));
+}
+
+function fairValues(queue: Queue, now: number): (readonly [SqsMetricName, number])[] {
+	const { fairness } = queue.store;
+	if (!fairness) return [];
+	const { noisyGroups, quiet, oldestArrival } = fairness;
+	return [
+		['ApproximateNumberOfNoisyGroups', noisyGroups],
+		['ApproximateNumberOfMessagesVisibleInQuietGroups', quiet.visible],
+		['ApproximateNumberOfMessagesNotVisibleInQuietGroups', quiet.inFlight],
+		['ApproximateNumberOfMessagesDelayedInQuietGroups', quiet.delayed],
+		['ApproximateAgeOfOldestMessageInQuietGroups', ageInSeconds(oldestArrival, now)],
+	];
+}
+
 /** Publishes the minute that began at `at`: what was counted in it, and the gauges as they are at its end. */
 function publish(queue: Queue, store: MetricStore, at: number, now: number): void {
 	const { sent, received, deleted, emptyReceives, deduplicated, sizes } = queue.activity.take();
 	if (isAsleep(queue, now) || now < queue.activity.metricsFrom) return;
 	const { visible, inFlight, delayed } = queue.store.counts;
-	const oldest = queue.store.oldestArrival;
 	const values: readonly (readonly [SqsMetricName, number])[] = [
 		['NumberOfMessagesSent', sent],
 		['NumberOfMessagesReceived', received],
@@ -44,10 +67,8 @@ function publish(queue: Queue, store: MetricStore, at: number, now: number): voi
 		['ApproximateNumberOfMessagesNotVisible', inFlight],
 		['ApproximateNumberOfMessagesDelayed', delayed],
 		['ApproximateNumberOfGroupsWithInflightMessages', queue.store.groupsInFlight],
-		[
-			'ApproximateAgeOfOldestMessage',
-			oldest === undefined ? 0 : Math.max(0, Math.round((now - oldest) / 1000)),
-		],
+		['ApproximateAgeOfOldestMessage', ageInSeconds(queue.store.oldestArrival, now)],
+		...fairValues(queue, now),
 	];
 	for (const [name, value] of values) {
 		if (sqsMetrics[name].fifoOnly && !queue.settings.fifo) continue;
@@ -57,45 +78,18 @@ function publish(queue: Queue, store: MetricStore, at: number, now: number): voi
 	if (sizes.count > 0) sqsMetric(store, queue.name, 'SentMessageSize').series.add(at, sizes);
 }
 
-/** Publishes AWS/SQS once a minute, for every queue of every region, when the minute has ended. */
-export class SqsMetricPublisher {
-	readonly #clock: Clock;
-	readonly #regions: ReadonlyMap<string, SqsRegion>;
-	readonly #storeOf: (region: string) => MetricStore;
-	#timer: TimerHandle;
-
-	constructor(
-		clock: Clock,
-		regions: ReadonlyMap<string, SqsRegion>,
-		storeOf: (region: string) => MetricStore,
-	) {
-		this.#clock = clock;
-		this.#regions = regions;
-		this.#storeOf = storeOf;
-		this.#timer = this.#next();
-	}
-
-	close(): void {
-		this.#clock.clearTimeout(this.#timer);
-	}
-
-	#next(): TimerHandle {
-		const now = this.#clock.now();
-		const due = Math.floor(now / minute) * minute + minute;
-		return this.#clock.setTimeout(() => {
-			// A machine's timer may come a moment early: the minute has to be over.
-			if (this.#clock.now() >= due) this.#publishAll();
-			this.#timer = this.#next();
-		}, due - now);
-	}
-
-	#publishAll(): void {
-		const now = this.#clock.now();
-		const at = Math.floor(now / minute) * minute - minute;
-		for (const [name, region] of this.#regions) {
-			const store = this.#storeOf(name);
-			for (const queue of region.queues) publish(queue, store, at, now);
-			store.trim(now);
-		}
+/**
+ * Publishes AWS/SQS for every queue of every region. Called when a minute has ended.
+ *
+ * @param at - when the minute began (milliseconds since the epoch)
+ */
+export function publishSqs(
+	regions: ReadonlyMap<string, SqsRegion>,
+	storeOf: (region: string) => MetricStore,
+	at: number,
+): void {
+	for (const [name, region] of regions) {
+		const store = storeOf(name);
+		for (const queue of region.queues) publish(queue, store, at, at + minute);
 	}
 }

@@ -26,6 +26,8 @@ export interface MoveTask {
 const mostPerSecond = 500;
 const mostActive = 100;
 const mostRemembered = 10;
+/** A task may take no longer (milliseconds). */
+const longestTask = 36 * 3_600_000;
 /** Milliseconds between two steps of a task; a rate below ten a second steps once a message. */
 const step = 100;
 
@@ -87,12 +89,16 @@ export class MoveTasks {
 		return task;
 	}
 
-	/** @throws ServiceError `ResourceNotFoundException`, or `UnsupportedOperation` when it no longer runs */
+	/**
+	 * @throws ServiceError `InvalidParameterValue` for what is no handle, `ResourceNotFoundException` for one
+	 * that nothing is known of, `UnsupportedOperation` when its task no longer runs
+	 */
 	cancel(handle: string): MoveTask {
-		const task = [...this.#bySource.values()].flat().find((it) => it.handle === handle);
-		if (!task) {
-			throw sqsError('ResourceNotFoundException', 'The specified message move task does not exist.');
-		}
+		const sourceArn = sourceInHandle(handle);
+		if (sourceArn === undefined) throw invalidParameter('Value for parameter TaskHandle is invalid.');
+		this.#existing(sourceArn, 'SourceArn');
+		const task = this.#bySource.get(sourceArn)?.find((it) => it.handle === handle);
+		if (!task) throw sqsError('ResourceNotFoundException', 'Task does not exist.');
 		if (task.status !== 'RUNNING') {
 			throw sqsError('UnsupportedOperation', 'Only a message move task that is RUNNING can be cancelled.');
 		}
@@ -135,6 +141,10 @@ export class MoveTasks {
 				fail(task, 'AWS.SimpleQueueService.NonExistentQueue');
 				return;
 			}
+			if (this.#clock.now() - task.startedAt >= longestTask) {
+				fail(task, 'MaximumTaskDurationExceeded');
+				return;
+			}
 			const due = Math.floor(((this.#clock.now() - task.startedAt) / 1000) * rate);
 			while (task.status === 'RUNNING' && task.moved < due) {
 				if (!this.#moveOne(task, source)) break;
@@ -170,6 +180,18 @@ export class MoveTasks {
 	#destinationOf(task: MoveTask, message: StoredMessage): Queue | undefined {
 		const arn = task.destinationArn ?? message.deadLetterSource;
 		return arn === null ? undefined : this.#region.queueByArn(arn);
+	}
+}
+
+/** The queue whose task a handle names, or undefined for what is no handle. */
+function sourceInHandle(handle: string): string | undefined {
+	try {
+		const named: unknown = JSON.parse(Buffer.from(handle, 'base64').toString());
+		const arn = (named as { sourceArn?: unknown } | null)?.sourceArn;
+		return typeof arn === 'string' ? arn : undefined;
+	} catch {
+		// No JSON: nothing that was ever given out as a handle.
+		return undefined;
 	}
 }
 

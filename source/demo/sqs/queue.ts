@@ -33,7 +33,7 @@ export interface SendResult {
 	readonly duplicate: boolean;
 }
 
-/** Limits of SQS: messages in flight in a standard queue, visibility from one receive on, purges apart. */
+/** Limits of SQS: messages in flight in a queue, visibility from one receive on, purges apart. */
 const mostInFlight = 120_000;
 const longestVisibilitySeconds = 43_200;
 const purgeInterval = 60_000;
@@ -74,7 +74,7 @@ export class Queue {
 		});
 	}
 
-	/** A standard queue gives nothing out while this is true; a FIFO queue knows no such limit. */
+	/** At the limit a short poll of a standard queue is an error; a FIFO queue just gives nothing. */
 	get overLimit(): boolean {
 		return !this.settings.fifo && this.store.counts.inFlight >= mostInFlight;
 	}
@@ -120,7 +120,7 @@ export class Queue {
 			this.#attempts.extended(attemptId);
 			return replayed;
 		}
-		const room = this.settings.fifo ? max : Math.min(max, mostInFlight - this.store.counts.inFlight);
+		const room = Math.min(max, mostInFlight - this.store.counts.inFlight);
 		const batch: ReceiveBatch = {};
 		const taken: StoredMessage[] = [];
 		while (taken.length < room) {
@@ -240,7 +240,8 @@ export class Queue {
 		const { redrive, fifo } = this.settings;
 		if (!redrive || message.receiveCount < redrive.maxReceiveCount) return false;
 		const target = this.#environment.queueByArn(redrive.deadLetterTargetArn);
-		if (!target) return false;
+		// A queue can be its own dead letter queue; there is nowhere to move to.
+		if (!target || target === this) return false;
 		this.store.remove(message);
 		target.insert(
 			{ ...message, deduplicationId: fifo ? message.id : null },

@@ -3,7 +3,7 @@ import { invalidParameter, invalidValue, queueDoesNotExist, sqsError } from './e
 import { LongPolls } from './long-poll.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { Queue } from './queue.ts';
-import { applyAttributes, type QueueSettings } from './settings.ts';
+import { applyAttributes, asksForFifo, type QueueSettings } from './settings.ts';
 
 /** Whose queues these are, and what their clock and ids come from. */
 export interface RegionEnvironment {
@@ -61,13 +61,13 @@ export class SqsRegion {
 
 	/** Creates a queue, or gives the one that is there already with these attributes. */
 	create(name: string, attributes: ReadonlyMap<string, string>, tags: ReadonlyMap<string, string>): Queue {
-		const fifo = attributes.get('FifoQueue') === 'true';
+		const fifo = asksForFifo(attributes);
 		checkName(name, fifo);
 		const existing = this.#queues.get(name);
 		if (existing) {
-			applyAttributes(new Map(), attributes, fifo);
-			for (const [key, value] of attributes) {
-				if (existing.settings.attributes.get(key) === value) continue;
+			const wanted = applyAttributes(new Map(), attributes, fifo).attributes;
+			for (const key of attributes.keys()) {
+				if (existing.settings.attributes.get(key) === wanted.get(key)) continue;
 				throw sqsError(
 					'QueueNameExists',
 					`A queue already exists with the same name and a different value for attribute ${key}`,
@@ -122,9 +122,15 @@ export class SqsRegion {
 		if (!redrive) return;
 		const text = settings.attributes.get('RedrivePolicy');
 		const refuse = (reason: string) => invalidValue(text, 'RedrivePolicy', reason);
-		const target = this.queueByArn(redrive.deadLetterTargetArn);
+		if (!/^arn:[^:]+:sqs:[^:]*:\d{12}:[^:]+$/.test(redrive.deadLetterTargetArn)) {
+			throw refuse('Invalid value for deadLetterTargetArn.');
+		}
+		// A queue may be its own dead letter queue: AWS does not mind.
+		const target =
+			redrive.deadLetterTargetArn === sourceArn
+				? { settings, name: sourceArn }
+				: this.queueByArn(redrive.deadLetterTargetArn);
 		if (!target) throw refuse('Dead letter target does not exist.');
-		if (target.arn === sourceArn) throw refuse('Dead letter target must not be the queue itself.');
 		if (target.settings.fifo !== fifo) {
 			throw refuse('Dead-letter queue must be same type of queue as the source.');
 		}

@@ -8,12 +8,14 @@ export interface SqsRequest {
 	readonly input: Input;
 	readonly region: SqsRegion;
 	readonly account: string;
+	/** Who sends, as messages carry it in `SenderId`. */
+	readonly sender: string;
 	/** `http://127.0.0.1:PORT`, for queue URLs. */
 	readonly origin: string;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
-	/** Fires when the caller hangs up. */
-	readonly signal: AbortSignal;
+	/** Its signal fires when the caller hangs up; it is made when it is first asked for, and only long polls ask. */
+	readonly call: { readonly signal: AbortSignal };
 }
 
 /** An operation; what it returns is the answer's body. */
@@ -30,19 +32,17 @@ export function nameInUrl(url: string): { account: string; name: string } | unde
 	return match?.[1] && match[2] ? { account: match[1], name: match[2] } : undefined;
 }
 
-/** A request's sender, as messages carry it. */
-export function senderOf(request: SqsRequest): string {
-	return `AIDA${request.account.padStart(17, '0')}`;
-}
-
 export function queueUrl(request: SqsRequest, name: string): string {
 	return `${request.origin}/${request.account}/${name}`;
 }
 
+const bareName = /^[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
+
 /** The queue that `QueueUrl` names. Asking for it wakes it. */
 export function requestedQueue(request: SqsRequest): Queue {
 	const url = request.input.requiredText('QueueUrl');
-	const named = nameInUrl(url);
+	// AWS takes a queue's bare name as well.
+	const named = bareName.test(url) ? { account: request.account, name: url } : nameInUrl(url);
 	if (!named) throw sqsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`);
 	if (named.account !== request.account) throw queueDoesNotExist();
 	return used(request.region.queue(named.name), request.now);

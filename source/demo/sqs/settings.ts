@@ -1,4 +1,4 @@
-import { invalidParameter, sqsError } from './errors.ts';
+import { sqsError } from './errors.ts';
 import {
 	parseRedriveAllowPolicy,
 	parseRedrivePolicy,
@@ -32,6 +32,8 @@ const numbers = {
 	KmsDataKeyReusePeriodSeconds: { least: 60, most: 86_400, standard: 300 },
 } as const;
 
+const keyReuse = 'KmsDataKeyReusePeriodSeconds';
+
 const choices: Readonly<Record<string, readonly string[]>> = {
 	SqsManagedSseEnabled: ['true', 'false'],
 	FifoQueue: ['true', 'false'],
@@ -51,7 +53,7 @@ const documents = new Set(['Policy', 'RedrivePolicy', 'RedriveAllowPolicy']);
 const optional = new Set([...documents, 'KmsMasterKeyId']);
 
 function checkOne(name: string, value: string, fifo: boolean): void {
-	if (fifoOnly.has(name) && !fifo) throw sqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+	if (fifoOnly.has(name) && !fifo) throw wrongType(name);
 	const range = Object.hasOwn(numbers, name) ? numbers[name as keyof typeof numbers] : undefined;
 	if (range) {
 		const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -73,8 +75,30 @@ function checkOne(name: string, value: string, fifo: boolean): void {
 	}
 }
 
-function badValue(name: string) {
-	return sqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+function badValue(name: string, reason?: string) {
+	const why = reason === undefined ? '' : ` Reason: ${reason}`;
+	return sqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.${why}`);
+}
+
+function wrongType(name: string) {
+	const highThroughput = name === 'DeduplicationScope' || name === 'FifoThroughputLimit';
+	return sqsError(
+		'InvalidAttributeName',
+		highThroughput
+			? `You can specify the ${name} only when FifoQueue is set to true.`
+			: `Unknown Attribute ${name}.`,
+	);
+}
+
+/** AWS takes `True` for `true`, as Python writes it, and answers `true`. */
+function normal(name: string, value: string): string {
+	const allowed = Object.hasOwn(choices, name) ? choices[name] : undefined;
+	return allowed?.includes('true') && /^(true|false)$/i.test(value) ? value.toLowerCase() : value;
+}
+
+/** Whether attributes ask for a FIFO queue. */
+export function asksForFifo(attributes: ReadonlyMap<string, string>): boolean {
+	return normal('FifoQueue', attributes.get('FifoQueue') ?? '') === 'true';
 }
 
 /**
@@ -85,16 +109,17 @@ function badValue(name: string) {
  */
 export function applyAttributes(
 	current: ReadonlyMap<string, string>,
-	changes: ReadonlyMap<string, string>,
+	given: ReadonlyMap<string, string>,
 	fifo: boolean,
 ): QueueSettings {
+	const changes = new Map([...given].map(([name, value]) => [name, normal(name, value)]));
 	for (const [name, value] of changes) checkOne(name, value, fifo);
 	if (changes.get('FifoQueue') === 'false') {
-		throw sqsError('InvalidAttributeName', 'Unknown Attribute FifoQueue.');
+		throw badValue('FifoQueue', 'Modifying queue type is not supported.');
 	}
 	if (changes.get('KmsMasterKeyId') && changes.get('SqsManagedSseEnabled') === 'true') {
 		throw sqsError(
-			'InvalidAttributeValue',
+			'InvalidAttributeName',
 			'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
 		);
 	}
@@ -105,10 +130,14 @@ export function applyAttributes(
 	}
 	if (changes.get('KmsMasterKeyId')) merged.set('SqsManagedSseEnabled', 'false');
 	if (changes.get('SqsManagedSseEnabled') === 'true') merged.delete('KmsMasterKeyId');
+	// How long a data key is used again is only told of queues that have a key.
+	if (!merged.has('KmsMasterKeyId')) merged.delete(keyReuse);
+	else if (!merged.has(keyReuse)) merged.set(keyReuse, String(numbers[keyReuse].standard));
 	const scope = merged.get('DeduplicationScope') === 'messageGroup' ? 'messageGroup' : 'queue';
 	if (merged.get('FifoThroughputLimit') === 'perMessageGroupId' && scope !== 'messageGroup') {
-		throw invalidParameter(
-			'The FifoThroughputLimit perMessageGroupId is only allowed when the DeduplicationScope is messageGroup.',
+		throw badValue(
+			'FifoThroughputLimit',
+			'The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup.',
 		);
 	}
 	const redrive = merged.get('RedrivePolicy');
@@ -131,7 +160,7 @@ export function applyAttributes(
 function defaults(fifo: boolean): Map<string, string> {
 	const attributes = new Map<string, string>();
 	for (const [name, { standard }] of Object.entries(numbers)) {
-		if (name !== 'KmsDataKeyReusePeriodSeconds') attributes.set(name, String(standard));
+		if (name !== keyReuse) attributes.set(name, String(standard));
 	}
 	attributes.set('SqsManagedSseEnabled', 'true');
 	if (fifo) {

@@ -8,6 +8,7 @@ import { permissionOperations } from './operations/permissions.ts';
 import { queueOperations } from './operations/queues.ts';
 import { receiveOperations } from './operations/receive.ts';
 import { sendOperations } from './operations/send.ts';
+import { sqsQueryProtocol } from './query.ts';
 import { SqsRegion } from './region.ts';
 import { nameInUrl, type SqsOperation } from './request.ts';
 
@@ -28,16 +29,20 @@ export class SqsService implements Service {
 	readonly missing = missingParameter;
 	readonly protocols = [
 		new JsonProtocol({ target: 'AmazonSQS', namespace: 'com.amazonaws.sqs', missing: missingParameter }),
+		sqsQueryProtocol(this.operations),
 	];
 	readonly #regions = new Map<string, SqsRegion>();
 	readonly #clock: Clock;
 	readonly #account: string;
 	readonly #newId: () => string;
+	readonly #sender: string;
 
 	constructor(clock: Clock, account: string, newId: () => string) {
 		this.#clock = clock;
 		this.#account = account;
 		this.#newId = newId;
+		// One text for all messages, in the form of a user's id.
+		this.#sender = `AIDA${account.padStart(17, '0')}`;
 	}
 
 	/** The regions that were used so far, by name. */
@@ -66,20 +71,21 @@ export class SqsService implements Service {
 
 	resourceOf(input: Input): string | undefined {
 		const url = input.text('QueueUrl');
-		if (url !== undefined) return nameInUrl(url)?.name;
+		if (url !== undefined) return nameInUrl(url)?.name ?? url;
 		return input.text('QueueName') ?? input.text('SourceArn')?.split(':').at(-1);
 	}
 
-	call({ operation, input, region, origin, signal }: ServiceCall): object | Promise<object> {
-		const handle = operations.get(operation);
-		if (!handle) throw new Error(`SQS has no operation ${operation}`);
+	call(call: ServiceCall): object | Promise<object> {
+		const handle = operations.get(call.operation);
+		if (!handle) throw new Error(`SQS has no operation ${call.operation}`);
 		return handle({
-			input,
-			region: this.region(region),
+			call,
+			input: call.input,
+			region: this.region(call.region),
 			account: this.#account,
-			origin,
+			sender: this.#sender,
+			origin: call.origin,
 			now: this.#clock.now(),
-			signal,
 		});
 	}
 }

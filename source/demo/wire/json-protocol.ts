@@ -66,11 +66,13 @@ export function unknownOperation(what: string): ServiceError {
 	});
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** @throws ServiceError `SerializationException` for what is no JSON object in UTF-8 */
 export function parseJson(body: Uint8Array, missing: (name: string) => ServiceError): Input {
 	let value: unknown;
 	try {
-		const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+		const text = utf8.decode(body);
 		value = text === '' ? {} : JSON.parse(text);
 	} catch (error) {
 		throw new ServiceError({

@@ -1,4 +1,4 @@
-import { invalidValue, missingParameter } from '../errors.ts';
+import { invalidValue, missingParameter, sqsError } from '../errors.ts';
 import type { Queue } from '../queue.ts';
 import { requestedQueue, type SqsOperation } from '../request.ts';
 
@@ -23,6 +23,15 @@ const grantable = new Set([
 	'GetQueueAttributes',
 	'GetQueueUrl',
 ]);
+
+/** Quotas of a queue's policy. */
+const mostActions = 7;
+const mostPrincipals = 50;
+const mostStatements = 20;
+
+function atMost(count: number, what: string, most: number): void {
+	if (count > most) throw sqsError('OverLimit', `${count} ${what} were found, maximum allowed is ${most}.`);
+}
 
 function policyOf(queue: Queue): Policy {
 	const text = queue.settings.attributes.get('Policy');
@@ -61,10 +70,13 @@ const addPermission: SqsOperation = (request) => {
 			);
 		}
 	}
+	atMost(actions.length, 'Actions', mostActions);
+	atMost(accounts.length, 'Principals', mostPrincipals);
 	const policy = policyOf(queue);
 	if (policy.Statement.some((statement) => statement.Sid === sid)) {
 		throw invalidValue(sid, 'Label', 'Already exists.');
 	}
+	atMost(policy.Statement.length + 1, 'Statements', mostStatements);
 	const principals = accounts.map((account) => `arn:aws:iam::${account}:root`);
 	const names = actions.map((action) => `SQS:${action}`);
 	const statement = {
@@ -85,7 +97,7 @@ const removePermission: SqsOperation = (request) => {
 	const policy = policyOf(queue);
 	const rest = policy.Statement.filter((statement) => statement.Sid !== sid);
 	if (rest.length === policy.Statement.length) {
-		throw invalidValue(sid, 'Label', "can't find label on existing policy.");
+		throw invalidValue(sid, 'Label', "can't find label.");
 	}
 	const text = rest.length === 0 ? '' : JSON.stringify({ ...policy, Statement: rest });
 	request.region.setAttributes(queue, new Map([['Policy', text]]));

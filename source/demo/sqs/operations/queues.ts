@@ -1,4 +1,4 @@
-import { invalidValue, sqsError } from '../errors.ts';
+import { invalidParameter, invalidValue, missingParameter, sqsError } from '../errors.ts';
 import type { Queue } from '../queue.ts';
 import { queueUrl, requestedQueue, type SqsOperation, type SqsRequest } from '../request.ts';
 import { readableAttributes } from '../settings.ts';
@@ -44,6 +44,7 @@ const createQueue: SqsOperation = (request) => {
 	const { input, region } = request;
 	const tags = input.textMap('tags') ?? new Map<string, string>();
 	const attributes = input.textMap('Attributes') ?? new Map<string, string>();
+	checkTags(tags, new Map());
 	const queue = region.create(input.requiredText('QueueName'), attributes, tags);
 	return { QueueUrl: queueUrl(request, queue.name) };
 };
@@ -91,7 +92,9 @@ const getQueueAttributes: SqsOperation = (request) => {
 
 const setQueueAttributes: SqsOperation = (request) => {
 	const queue = requestedQueue(request);
-	request.region.setAttributes(queue, request.input.textMap('Attributes') ?? new Map());
+	const attributes = request.input.textMap('Attributes');
+	if (!attributes) throw missingParameter('Attributes');
+	request.region.setAttributes(queue, attributes);
 	return {};
 };
 
@@ -100,9 +103,8 @@ const purgeQueue: SqsOperation = (request) => {
 	return {};
 };
 
-const tagQueue: SqsOperation = (request) => {
-	const queue = requestedQueue(request);
-	const tags = request.input.textMap('Tags') ?? new Map<string, string>();
+/** @throws ServiceError where a tag breaks AWS's rules, or there would be more than 50 on the queue */
+function checkTags(tags: ReadonlyMap<string, string>, present: ReadonlyMap<string, string>): void {
 	for (const [key, value] of tags) {
 		if (key.length < 1 || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
 			throw invalidValue(
@@ -112,15 +114,26 @@ const tagQueue: SqsOperation = (request) => {
 			);
 		}
 	}
-	const count = new Set([...queue.tags.keys(), ...tags.keys()]).size;
-	if (count > mostTags) throw invalidValue(count, 'Tags', `A queue can have at most ${mostTags} tags.`);
+	const count = new Set([...present.keys(), ...tags.keys()]).size;
+	if (count > mostTags) {
+		throw invalidParameter(`Too many tags added for queue: ${count}. A queue can have at most ${mostTags}.`);
+	}
+}
+
+const tagQueue: SqsOperation = (request) => {
+	const queue = requestedQueue(request);
+	const tags = request.input.textMap('Tags');
+	if (!tags) throw missingParameter('Tags');
+	checkTags(tags, queue.tags);
 	for (const [key, value] of tags) queue.tags.set(key, value);
 	return {};
 };
 
 const untagQueue: SqsOperation = (request) => {
 	const queue = requestedQueue(request);
-	for (const key of request.input.texts('TagKeys') ?? []) queue.tags.delete(key);
+	const keys = request.input.texts('TagKeys');
+	if (!keys) throw missingParameter('TagKeys');
+	for (const key of keys) queue.tags.delete(key);
 	return {};
 };
 

@@ -1,6 +1,7 @@
 import type { Input } from '../../wire/input.ts';
 import { attributesMd5, md5 } from '../attribute-digest.ts';
 import { eachEntry, readEntries } from '../batch.ts';
+import { idRule } from '../draft.ts';
 import { invalidValue, missingParameter, sqsError } from '../errors.ts';
 import type { StoredAttribute, StoredMessage } from '../message.ts';
 import type { Queue } from '../queue.ts';
@@ -21,12 +22,17 @@ const systemAttributes = [
 function inRange(input: Input, name: string, least: number, most: number): number | undefined {
 	const value = input.integer(name);
 	if (value !== undefined && (value < least || value > most)) {
-		throw invalidValue(value, name, `Must be between ${least} and ${most}, if provided.`);
+		// SQS puts it in two ways: numbers of something, and seconds.
+		const range = least > 0 ? `between ${least} and ${most}` : `>= ${least} and <= ${most}`;
+		throw invalidValue(value, name, `Must be ${range}, if provided.`);
 	}
 	return value;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 function wantedSystemAttributes(input: Input): ReadonlySet<string> {
+	if (!input.has('AttributeNames') && !input.has('MessageSystemAttributeNames')) return none;
 	const names = [
 		...(input.texts('AttributeNames') ?? []),
 		...(input.texts('MessageSystemAttributeNames') ?? []),
@@ -39,11 +45,12 @@ function wantedSystemAttributes(input: Input): ReadonlySet<string> {
 	return new Set(names.includes('All') ? systemAttributes : names);
 }
 
-/** `All`, `.*`, a prefix as `name.*`, or a name. */
+/** `All`, `*`, `.*`, a prefix as `name.*`, or a name. */
 function wantsAttribute(patterns: readonly string[], name: string): boolean {
 	return patterns.some(
 		(pattern) =>
 			pattern === 'All' ||
+			pattern === '*' ||
 			pattern === name ||
 			(pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -2))),
 	);
@@ -75,21 +82,31 @@ function wireMessage(
 	system: ReadonlySet<string>,
 	patterns: readonly string[],
 ): object {
-	const attributes = new Map([...message.attributes].filter(([name]) => wantsAttribute(patterns, name)));
-	const values = [...systemValues(message)].filter(([name, value]) => system.has(name) && value !== null);
-	const digest = attributesMd5(attributes);
 	return {
 		MessageId: message.id,
 		ReceiptHandle: queue.receiptHandle(message),
 		MD5OfBody: md5(message.body),
 		Body: message.body,
-		...(values.length > 0 && { Attributes: Object.fromEntries(values) }),
-		...(digest && {
-			MD5OfMessageAttributes: digest,
-			MessageAttributes: Object.fromEntries(
-				[...attributes].map(([name, attribute]) => [name, wireAttribute(attribute)]),
-			),
-		}),
+		...wireSystemAttributes(message, system),
+		...wireAttributes(message, patterns),
+	};
+}
+
+function wireSystemAttributes(message: StoredMessage, system: ReadonlySet<string>): object | undefined {
+	if (system.size === 0) return undefined;
+	const values = [...systemValues(message)].filter(([name, value]) => system.has(name) && value !== null);
+	return values.length > 0 ? { Attributes: Object.fromEntries(values) } : undefined;
+}
+
+function wireAttributes(message: StoredMessage, patterns: readonly string[]): object | undefined {
+	if (message.attributes.size === 0 || patterns.length === 0) return undefined;
+	const attributes = new Map([...message.attributes].filter(([name]) => wantsAttribute(patterns, name)));
+	if (attributes.size === 0) return undefined;
+	return {
+		MD5OfMessageAttributes: attributesMd5(attributes),
+		MessageAttributes: Object.fromEntries(
+			[...attributes].map(([name, attribute]) => [name, wireAttribute(attribute)]),
+		),
 	};
 }
 
@@ -109,6 +126,13 @@ const receiveMessage: SqsOperation = async (request) => {
 			'The request includes a parameter that is not valid for this queue type.',
 		);
 	}
+	if (attemptId !== undefined && !idRule.test(attemptId)) {
+		throw invalidValue(
+			attemptId,
+			'ReceiveRequestAttemptId',
+			'ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.',
+		);
+	}
 	if (queue.overLimit && wait === 0) {
 		throw sqsError(
 			'OverLimit',
@@ -117,7 +141,7 @@ const receiveMessage: SqsOperation = async (request) => {
 	}
 	const messages = await request.region
 		.polls(queue)
-		.receive({ max, visibilitySeconds, attemptId }, wait, request.signal);
+		.receive({ max, visibilitySeconds, attemptId }, wait, request.call);
 	if (messages.length === 0) {
 		queue.activity.totals.emptyReceives++;
 		return {};
