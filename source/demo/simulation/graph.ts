@@ -130,11 +130,16 @@ export interface BucketNode {
 	readonly objects: number;
 }
 
+/** Message attributes by name, with their data type where it is another than `String`. */
+export type DeliveryAttributes = Readonly<
+	Record<string, string | { readonly type: string; readonly value: string | Uint8Array }>
+>;
+
 /** A message on its way from a topic, a rule, a bucket or an integration to what receives it. */
 export interface Delivery {
 	readonly body: string;
-	/** String attributes, for queues. */
-	readonly attributes?: Readonly<Record<string, string>>;
+	/** Attributes, for queues and topics; a bare text is one of the type `String`. */
+	readonly attributes?: DeliveryAttributes;
 	readonly group?: string | undefined;
 	readonly deduplicationId?: string | undefined;
 	/** Who delivers: `SNS`, `EventBridge`, `S3`, `APIGateway`; it becomes the sender. */
