@@ -1,15 +1,14 @@
 import { type Clock, systemClock } from '../model/clock.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
-import { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
+import type { Truth } from './control.ts';
+import { FasterClock } from './faster-clock.ts';
 import { type Fault, Faults } from './faults.ts';
 import { randomFrom } from './random.ts';
 import { RequestLog, type RequestRecord } from './request-log.ts';
 import type { ScenarioName } from './scenario/names.ts';
-import { playScenario } from './scenario/play.ts';
+import { Playing } from './scenario/playing.ts';
+import { scenarios } from './scenario/scenarios.ts';
 import { CloudServer } from './server.ts';
-import { SqsMetricPublisher } from './sqs/metrics.ts';
-import { SqsService } from './sqs/sqs-service.ts';
-import { StsService } from './sts/sts-service.ts';
 
 /** How to start an embedded cloud; everything may be left out. */
 export interface CloudOptions {
@@ -17,10 +16,7 @@ export interface CloudOptions {
 	readonly port?: number;
 	/** The machine's when left out. */
 	readonly clock?: Clock;
-	/**
-	 * `shop`, the default, has queues in every state, with traffic; `empty` has no queues and no traffic;
-	 * `thousand` has 1,000 queues whose counts stand still.
-	 */
+	/** What there is and what goes wrong; `shop` when left out. See `scenario/names.ts`. */
 	readonly scenario?: ScenarioName;
 	/** 1 when left out. The same seed plays the same scenario. */
 	readonly seed?: number;
@@ -32,7 +28,7 @@ export interface CloudOptions {
 	readonly latency?: number;
 	/** `000000000000` when left out. */
 	readonly account?: string;
-	/** Where the scenario's queues are; `eu-west-1` when left out. Every other region is served too. */
+	/** Where the scenario's things are; `eu-west-1` when left out. Every other region is served too. */
 	readonly region?: string;
 }
 
@@ -47,51 +43,60 @@ export interface Cloud {
 	clearRequests(): void;
 	/** Moves the cloud's clock forward, as if the time had passed. */
 	advance(milliseconds: number): Promise<void>;
+	/** What is wrong in the scenario and what was, oldest first, in milliseconds since the epoch. */
+	truth(): readonly Truth[];
+	/**
+	 * Plays the same scenario from its beginning, on the same port: nothing stays of what clients made,
+	 * faults are those of the start, and the log of requests is empty. The clock goes on.
+	 */
+	reset(): Promise<void>;
 	close(): Promise<void>;
 }
 
 /** Starts an embedded cloud on the loopback interface: one HTTP server that any AWS SDK can talk to. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-	const clock = new AdjustableClock(options.clock ?? systemClock);
-	const seed = options.seed ?? 1;
-	const account = options.account ?? '000000000000';
-	const region = options.region ?? 'eu-west-1';
+	const base = options.clock ?? systemClock;
+	const { speed = 1, seed = 1, account = '000000000000', region = 'eu-west-1' } = options;
+	const clock = new AdjustableClock(speed === 1 ? base : new FasterClock(base, speed));
 	const faults = new Faults(clock, randomFrom(seed ^ 0xfa17));
-	for (const fault of options.initialFaults ?? []) faults.add(fault);
 	const requests = new RequestLog();
-	// Ids have draws of their own, so that what a client does leaves the scenario's draws alone.
-	const ids = randomFrom(seed ^ 0x1d5);
-	const sqs = new SqsService(clock, account, () => ids.uuid());
-	const cloudWatch = new CloudWatchService(clock);
+	const begin = () => {
+		const scenario = scenarios[options.scenario ?? 'shop']();
+		return Playing.begin({ scenario, clock, account, region, seed });
+	};
+	const fail = () => {
+		faults.clear();
+		for (const fault of options.initialFaults ?? []) faults.add(fault);
+	};
+	let playing = await begin();
+	fail();
+	const reset = async () => {
+		const former = playing;
+		playing = await begin();
+		former.stop();
+		former.services.removeQueues();
+		requests.clear();
+		fail();
+	};
 	const server = new CloudServer({
-		services: [sqs, cloudWatch, new StsService(account)],
+		get services() {
+			return playing.served;
+		},
 		clock,
 		faults,
 		requests,
-		truth: () => [],
-		reset: () => {},
+		truth: () => playing.truth(),
+		reset,
 		account,
 		region,
 		port: options.port ?? 0,
 		latency: options.latency ?? 0,
 	});
-	const traffic = playScenario(options.scenario ?? 'shop', {
-		region: sqs.region(region),
-		metrics: cloudWatch.store(region),
-		clock,
-		random: randomFrom(seed),
-	});
-	const publisher = new SqsMetricPublisher(clock, sqs.regions, (name) => cloudWatch.store(name));
-	const stop = () => {
-		traffic.stop();
-		publisher.close();
-		sqs.stop();
-	};
 	let endpoint: string;
 	try {
 		endpoint = await server.listen();
 	} catch (error) {
-		stop();
+		playing.stop();
 		throw error;
 	}
 	return {
@@ -100,8 +105,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 		requests: requests.records,
 		clearRequests: () => requests.clear(),
 		advance: (milliseconds) => clock.advance(milliseconds),
+		truth: () => playing.truth(),
+		reset,
 		close: () => {
-			stop();
+			playing.stop();
 			return server.close();
 		},
 	};

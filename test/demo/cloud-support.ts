@@ -10,6 +10,13 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 export interface CloudUnderTest {
 	readonly cloud: Cloud;
 	readonly clock: ManualClock;
+	/** For the constructor of any SDK client: endpoint, region, credentials, one attempt. */
+	readonly config: {
+		readonly endpoint: string;
+		readonly region: string;
+		readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+		readonly maxAttempts: number;
+	};
 	readonly sqs: SQSClient;
 	readonly cloudWatch: CloudWatchClient;
 	/** Creates a queue and gives its URL. */
@@ -36,6 +43,7 @@ export async function startTestCloud(options: CloudOptions = {}): Promise<CloudU
 	return {
 		cloud,
 		clock,
+		config,
 		sqs,
 		cloudWatch,
 		queue: async (name, attributes) => {

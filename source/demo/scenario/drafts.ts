@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import { attributesSize } from '../sqs/draft.ts';
 import type { Draft, StoredAttribute } from '../sqs/message.ts';
+import type { DraftMaker } from './scenario.ts';
 
 /** The producers' identity, as `SenderId` shows it. */
 const senderId = 'AROASHOPPRODUCER00001:order-api';
@@ -25,6 +26,25 @@ export function draft(
 		size: Buffer.byteLength(body) + attributesSize(attributes),
 		senderId,
 	};
+}
+
+const repetitions = new WeakSet<DraftMaker>();
+
+/** True for what sends again what was sent: a FIFO queue takes it for a duplicate. */
+export function isRepetition(draft: DraftMaker): boolean {
+	return repetitions.has(draft);
+}
+
+/** Two makers for one producer: one makes messages, and the other makes the latest ones again. */
+export function repeating(draft: DraftMaker): { readonly first: DraftMaker; readonly again: DraftMaker } {
+	let latest: Draft | undefined;
+	const first: DraftMaker = (random, number) => {
+		latest = draft(random, number);
+		return latest;
+	};
+	const again: DraftMaker = (random, number) => latest ?? first(random, number);
+	repetitions.add(again);
+	return { first, again };
 }
 
 const text = (value: string): StoredAttribute => ({ type: 'String', value });
@@ -84,6 +104,15 @@ export function refund(random: Random, number: number): Draft {
 export function stockChange(random: Random, number: number): Draft {
 	return draft(
 		`{"type":"stock","sku":"${random.pick(products)}","warehouse":"${random.pick(['BER-1', 'LYS-2', 'WAW-1'])}","delta":${random.integer(-9, 40)},"sequence":${number}}`,
+	);
+}
+
+/** Bookings of one account follow each other. */
+export function ledgerEntry(random: Random, number: number, account?: string): Draft {
+	const group = account ?? `account-${random.integer(1, 20)}`;
+	return draft(
+		`{"type":"booking","account":"${group}","order":"${orderId(number)}","amount":${amount(random)},"booking":"${random.uuid()}"}`,
+		{ group },
 	);
 }
 

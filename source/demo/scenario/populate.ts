@@ -3,50 +3,48 @@ import type { Random } from '../random.ts';
 import type { Draft, StoredMessage } from '../sqs/message.ts';
 import type { Insertion } from '../sqs/message-store.ts';
 import type { Queue } from '../sqs/queue.ts';
-import type { SqsRegion } from '../sqs/region.ts';
-import type { Outcome } from './history.ts';
+import { type Cohort, timesOf } from './line.ts';
+import type { Remainder } from './past-lane.ts';
 import type { QueuePlan } from './plan.ts';
 
-/** A shop's queues are older than it: a queue of less than six hours says nothing by having no metrics. */
-const age = 90 * 24 * 60 * 60 * 1000;
+/** The longest that consumers work on a message, by how long they do on the average. */
+export const slowest = 1.5;
 
-/** Creates a plan's queue; the one for its dead letters has to be there. */
-export function createQueue(plan: QueuePlan, region: SqsRegion): Queue {
-	const attributes = new Map(Object.entries(plan.attributes ?? {}));
-	if (plan.deadLetters) {
-		const { queue, maxReceiveCount } = plan.deadLetters;
-		const deadLetterTargetArn = region.queue(queue).arn;
-		attributes.set('RedrivePolicy', JSON.stringify({ deadLetterTargetArn, maxReceiveCount }));
-	}
-	const queue = region.create(plan.name, attributes, new Map(Object.entries(plan.tags ?? {})));
-	queue.createdAt -= age;
-	queue.modifiedAt = queue.createdAt;
-	return queue;
+/** Where and when a queue is filled. */
+export interface Filling {
+	/** When the cloud starts. */
+	readonly now: number;
+	readonly random: Random;
+	/** The queue whose dead letters these are. */
+	readonly source: Queue | undefined;
 }
 
 /**
- * Fills a queue with what its history left.
+ * Fills a queue with what its past left.
  *
  * @returns the messages that consumers hold
  */
 export function populate(
 	queue: Queue,
-	plan: QueuePlan,
-	{ waiting, unserved, inFlight, delayed, begun }: Outcome,
-	stage: { readonly now: number; readonly random: Random; readonly source: Queue | undefined },
+	plan: QueuePlan | undefined,
+	remainder: Remainder,
+	filling: Filling,
 ): readonly StoredMessage[] {
-	const { now, random, source } = stage;
+	const { now, random, source } = filling;
+	const { waiting, unserved, retries, held, heldSeconds, draft, delayed, begun } = remainder;
+	const { delaySeconds, visibilitySeconds } = queue.settings;
 	let number = 0;
-	const put = (draft: Draft, given: Insertion) => {
+	const put = (message: Draft, given: Insertion) => {
 		// A FIFO queue's dead letter has its message id for a deduplication id; else it is the body's digest.
 		const id = given.id ?? random.uuid();
-		if (!queue.settings.fifo) return queue.insert(draft, { ...given, id });
-		const deduplicationId = draft.deduplicationId ?? (source ? id : hash('sha256', draft.body));
-		return queue.insert({ ...draft, deduplicationId }, { ...given, id });
+		if (!queue.settings.fifo) return queue.insert(message, { ...given, id });
+		const deduplicationId = message.deduplicationId ?? (source ? id : hash('sha256', message.body));
+		return queue.insert({ ...message, deduplicationId }, { ...given, id });
 	};
-	const insert = (sentAt: number) =>
-		put(plan.draft(random, number++), {
+	const insert = (sentAt: number, cohort: Pick<Cohort, 'draft' | 'received'>) =>
+		put(cohort.draft(random, number++), {
 			sentAt,
+			...(cohort.received > 0 && { receiveCount: cohort.received, firstReceivedAt: sentAt + 500 }),
 			...(source && {
 				deadLetterSource: source.arn,
 				receiveCount: source.settings.redrive?.maxReceiveCount ?? 0,
@@ -54,36 +52,46 @@ export function populate(
 				arrivedAt: sentAt,
 			}),
 		});
+	const receive = (count: number, visibility?: number) => {
+		const taken: StoredMessage[] = [];
+		while (taken.length < count) {
+			const more = queue.receive({ max: Math.min(10, count - taken.length), visibilitySeconds: visibility });
+			if (more.length === 0) break;
+			taken.push(...more);
+		}
+		return taken;
+	};
 
-	// What consumers hold was sent before what still waits, so it goes in, and comes out, first.
-	const processing = (plan.processing ?? 0) * 1000;
-	const oldest = waiting[0] ?? now;
-	for (let index = inFlight; index > 0; index--) insert(oldest - (index / inFlight) * processing - 500);
-	const held: StoredMessage[] = [];
-	while (held.length < inFlight) {
-		const taken = queue.receive({ max: Math.min(10, inFlight - held.length) });
-		if (taken.length === 0) break;
-		held.push(...taken);
+	// What was received goes in, and comes out, before what still waits: it was sent before.
+	for (const { due, cohort } of retries) {
+		for (const sentAt of timesOf(cohort)) insert(sentAt, { ...cohort, received: cohort.received - 1 });
+		receive(cohort.count, Math.max(1, Math.ceil((due - now) / 1000)));
 	}
+	const oldest = waiting[0]?.at ?? now;
+	if (draft) {
+		for (let index = held; index > 0; index--) {
+			const worked = (index / held) * slowest * heldSeconds * 1000;
+			insert(Math.min(oldest, now) - worked - 500, { draft, received: 0 });
+		}
+	}
+	const holding = receive(draft ? held : 0);
 
-	if (plan.poison) {
-		const { draft, age } = plan.poison;
-		const sentAt = now - age * 1000;
-		const receiveCount = Math.floor(age / queue.settings.visibilitySeconds);
-		put(draft, { sentAt, receiveCount, firstReceivedAt: sentAt + 400 });
+	if (plan?.poison) {
+		const sentAt = now - plan.poison.age * 1000;
+		const receiveCount = Math.floor(plan.poison.age / visibilitySeconds);
+		put(plan.poison.draft, { sentAt, receiveCount, firstReceivedAt: sentAt + 400 });
 	}
-	if (plan.unserved) {
-		for (const sentAt of unserved) put(plan.unserved.draft(random, number++), { sentAt });
+	for (const cohorts of [unserved, waiting]) {
+		for (const cohort of cohorts) for (const sentAt of timesOf(cohort)) insert(sentAt, cohort);
 	}
-	for (const sentAt of waiting) insert(sentAt);
-	const { delaySeconds } = queue.settings;
-	for (let index = delayed; index > 0; index--) {
-		const sentAt = now - (index / (delayed + 1)) * delaySeconds * 1000;
-		put(plan.draft(random, number++), { sentAt, delay: delaySeconds * 1000 });
+	if (draft) {
+		for (let index = delayed; index > 0; index--) {
+			const sentAt = now - (index / (delayed + 1)) * delaySeconds * 1000;
+			put(draft(random, number++), { sentAt, delay: delaySeconds * 1000 });
+		}
 	}
-
 	queue.activity.take();
 	Object.assign(queue.activity.totals, begun);
-	queue.activity.lastUsedAt = now - (plan.asleep ?? 0) * 1000;
-	return held;
+	queue.activity.lastUsedAt = now;
+	return holding;
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import type { ServiceName } from '../service.ts';
 import type { Draft } from '../sqs/message.ts';
+import type { SqsRegion } from '../sqs/region.ts';
 import type { Course, QueuePlan } from './plan.ts';
 
 /** What an operation takes, in the SDK's shape. */
@@ -151,18 +152,21 @@ export interface Trouble {
 	readonly over?: (state: CloudState) => boolean;
 }
 
+/** A queue's counts. */
+export interface QueueState {
+	readonly visible: number;
+	readonly inFlight: number;
+	readonly delayed: number;
+	/** Since the oldest message was sent, however often it was received; 0 where there is none. */
+	readonly oldestSeconds: number;
+}
+
 /** What a trouble looks at to see whether it is over. */
 export interface CloudState {
 	/** Milliseconds since the epoch. */
 	readonly now: number;
-	queue(
-		name: string,
-	): {
-		readonly visible: number;
-		readonly inFlight: number;
-		readonly delayed: number;
-		readonly oldestSeconds: number;
-	} | null;
+	readonly made: Made;
+	queue(name: string): QueueState | null;
 	/** A metric's newest complete minutes, newest last; empty where there are none. */
 	recent(
 		namespace: string,
@@ -172,20 +176,22 @@ export interface CloudState {
 		minutes: number,
 	): readonly number[];
 	mappingEnabled(functionName: string): boolean;
+	/** `OK`, `ALARM` or `INSUFFICIENT_DATA`; null where there is no such alarm. */
+	alarm(name: string, region?: string): string | null;
 }
 
 /** A scenario: what there is, who uses it, what happens, and what is therefore wrong. */
 export interface Scenario {
-	/** One sentence for `qdash cloud --list`. */
-	readonly sentence: string;
 	/** What there is, in the order in which it can be made; made long before the history begins. */
 	readonly steps: readonly Step[];
 	readonly viewers: readonly Viewers[];
 	readonly backends: Backends;
 	/** Producers that no route stands for, and consumers that are no function. */
 	readonly queues: readonly QueuePlan[];
+	/** Puts in what stands still: done in process only, after the steps. */
+	readonly furnish?: (region: SqsRegion, now: number, random: Random) => void;
 	/** In order of time. */
 	readonly happenings: readonly Happening[];
-	/** The truth: nothing else is wrong. */
+	/** The truth: nothing else is wrong. A resource has one trouble at a time, the one that says most of it. */
 	readonly troubles: readonly Trouble[];
 }

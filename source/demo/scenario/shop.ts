@@ -30,8 +30,6 @@ function since(seconds: number, first: number, period: number): number {
 	return (((seconds - first) % period) + period) % period;
 }
 
-const ordersIn = about(41);
-
 /**
  * The order worker is throttled every 110 minutes, for 40 minutes: it slows down within five minutes,
  * from keeping up to 12 a second. Then it catches up. The cloud starts five minutes into it.
@@ -51,7 +49,7 @@ const mailer: Course = (seconds) => (seconds < -47 * minutes ? 20 : 0);
 
 /**
  * A shop's queues on a bad evening. Each stands for one thing to see; dead letter queues come before
- * the queues that name them.
+ * the queues that name them. Orders, payments, invoices, webhooks and newsletters come from the APIs.
  */
 export const shopPlans: readonly QueuePlan[] = [
 	{
@@ -68,7 +66,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		tags: { team: 'checkout', service: 'order-worker', env: 'prod' },
 		deadLetters: { queue: 'orders-dlq.fifo', maxReceiveCount: 5 },
 		draft: (random, number) => order(random, number, 0.0007),
-		arrivals: ordersIn,
 		capacity: orderWorkers,
 		processing: 0.8,
 		fails: isBroken,
@@ -78,9 +75,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		attributes: { VisibilityTimeout: '60', ReceiveMessageWaitTimeSeconds: '20' },
 		tags: { team: 'billing', env: 'prod' },
 		draft: invoice,
-		arrivals: about(9.8),
-		capacity: () => 14,
-		processing: 12,
 	},
 	{
 		name: 'orders-nightly',
@@ -104,9 +98,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		tags: { team: 'billing', env: 'prod', tier: '1' },
 		deadLetters: { queue: 'payments-dlq', maxReceiveCount: 3 },
 		draft: (random, number) => payment(random, number, 0.0008),
-		arrivals: about(4.2),
-		capacity: () => 8,
-		processing: 1.5,
 		fails: isBroken,
 	},
 	{
@@ -152,7 +143,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		name: 'newsletter',
 		tags: { team: 'customer-care' },
 		draft: email,
-		arrivals: () => 2 / hours,
 		capacity: () => 5,
 		processing: 1,
 	},
@@ -172,8 +162,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		draft: cartEvent,
 		arrivals: about(6),
 		duplicates: 18 / minutes,
-		capacity: () => 15,
-		processing: 0.4,
 	},
 	{
 		name: 'image-resize',
@@ -198,9 +186,6 @@ export const shopPlans: readonly QueuePlan[] = [
 		tags: { team: 'partners', env: 'prod' },
 		deadLetters: { queue: 'webhooks-dlq', maxReceiveCount: 4 },
 		draft: (random, number) => webhook(random, number, 0.005),
-		arrivals: about(2.6),
-		capacity: () => 7,
-		processing: 0.7,
 		fails: isBroken,
 	},
 	{
@@ -208,7 +193,7 @@ export const shopPlans: readonly QueuePlan[] = [
 		attributes: { ReceiveMessageWaitTimeSeconds: '20' },
 		tags: { team: 'storefront', env: 'prod' },
 		draft: searchUpdate,
-		arrivals: about(22),
+		arrivals: about(20),
 		capacity: () => 40,
 		processing: 0.3,
 	},

@@ -1,9 +1,11 @@
 import type { Random } from '../random.ts';
 import type { SqsRegion } from '../sqs/region.ts';
 import { draft } from './drafts.ts';
+import { nothing } from './nothing.ts';
+import type { Scenario } from './scenario.ts';
 
 const queues = 1_000;
-const services = [
+export const services = [
 	'billing',
 	'catalog',
 	'checkout',
@@ -15,12 +17,16 @@ const services = [
 	'returns',
 	'search',
 ];
-const purposes = ['commands', 'events', 'retries', 'dlq', 'imports'];
+export const purposes = ['commands', 'events', 'retries', 'dlq', 'imports'];
 /** Twelve hours, the longest there is: what is in flight stays so while a benchmark runs. */
 const visibility = 43_200;
 
 /** 1,000 queues with messages that nobody sends or takes, so their counts stand still. */
-export function thousandQueues(region: SqsRegion, now: number, random: Random): void {
+export function thousand(): Scenario {
+	return { ...nothing, furnish: thousandQueues };
+}
+
+function thousandQueues(region: SqsRegion, now: number, random: Random): void {
 	for (let index = 0; index < queues; index++) {
 		const service = services[index % services.length];
 		const purpose = purposes[Math.floor(index / services.length) % purposes.length];
