@@ -38,6 +38,8 @@ export async function serve(options: CloudOptions): Promise<number> {
 			`endpoint=${endpoint}`,
 			`${scenario}: ${scenarioSentences[scenario]}`,
 			`AWS_ENDPOINT_URL=${endpoint} ${credentials} AWS_DEFAULT_REGION=${region} aws sqs list-queues`,
+			// Version 1 of the CLI takes SQS's address from a table of its own, whatever the environment says.
+			`aws --endpoint-url ${endpoint} sqs list-queues (version 1 of the CLI needs this form for SQS)`,
 			`${credentials} qdash --endpoint ${endpoint}`,
 			'Ctrl-C ends it, and all that is in it.',
 			'',
