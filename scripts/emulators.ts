@@ -6,21 +6,11 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-	closeSync,
-	existsSync,
-	globSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { cache, findPython, installOnce, installPython, run } from './installation.ts';
 
 /** An emulator that runs. */
 export interface RunningEmulator {
@@ -50,28 +40,6 @@ interface Emulator {
 export type EmulatorName = 'moto' | 'elasticmq' | 'localstack' | 'fauxqs';
 
 const region = 'us-east-1';
-const cache = process.env.QDASH_EMULATORS ?? fileURLToPath(new URL('../.cache/emulators', import.meta.url));
-
-function run(file: string, ...args: readonly string[]): void {
-	const { status, error } = spawnSync(file, args, { stdio: ['ignore', 2, 2] });
-	if (error) throw error;
-	if (status !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${status}`);
-}
-
-/** The first Python that answers to the test, by its own account. */
-function findPython(test: string): string | null {
-	const pyenv = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions/3.13*/bin/python');
-	const candidates = ['python3', 'python3.13', ...globSync(pyenv)];
-	const script = `import sys, venv; sys.exit(not (${test}))`;
-	return candidates.find((python) => spawnSync(python, ['-c', script]).status === 0) ?? null;
-}
-
-function installPython(folder: string, python: string | null, ...pip: readonly (readonly string[])[]): void {
-	if (!python) throw new Error('no fitting Python was found');
-	run(python, '-m', 'venv', folder);
-	for (const args of pip)
-		run(join(folder, 'bin/pip'), 'install', '-q', '--disable-pip-version-check', ...args);
-}
 
 const motoPython = () => findPython('sys.version_info >= (3, 10)');
 // LocalStack 4.14 says 3.10 or newer, but 3.11 can't read its syntax and with 3.12 it answers 500.
@@ -203,15 +171,7 @@ export function missingFor(name: EmulatorName): string | null {
 /** Installs an emulator into the cache folder, unless it is there; returns its folder. */
 export function installEmulator(name: EmulatorName): string {
 	const { version, install } = emulators[name];
-	const folder = join(cache, `${name}-${version}`);
-	const done = join(folder, '.installed');
-	if (existsSync(done)) return folder;
-	process.stderr.write(`Installing ${name} ${version}\n`);
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
-	install(folder);
-	writeFileSync(done, '');
-	return folder;
+	return installOnce(name, version, install);
 }
 
 async function freePort(): Promise<number> {

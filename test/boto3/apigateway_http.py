@@ -3,11 +3,9 @@
 import json
 
 import boto3
-from botocore.config import Config
-from checks import afterwards, check, equal, eventually, finish, refused, unique
+from checks import afterwards, check, equal, eventually, finish, patient, refused, unique
 
-# A deployment every five seconds is AWS's quota: what is refused for that is tried again.
-api = boto3.client("apigatewayv2", config=Config(retries={"mode": "standard", "max_attempts": 12}))
+api = boto3.client("apigatewayv2", config=patient)
 region = api.meta.region_name
 
 
@@ -259,7 +257,10 @@ def _():
     key = "GET /orders/{id}"
     stage = {"ApiId": api_id, "StageName": "prod"}
     api.create_stage(**stage)
-    api.update_stage(**stage, RouteSettings={key: {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 2000}})
+    settings = {key: {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 2000}}
+    refused(api.update_stage, "NotFoundException", **stage, RouteSettings=settings, status=404)
+    api.create_route(ApiId=api_id, RouteKey=key)
+    api.update_stage(**stage, RouteSettings=settings)
     api.update_stage(**stage, DefaultRouteSettings={"DetailedMetricsEnabled": True})
     found = api.get_stage(**stage)
     equal(found["RouteSettings"], {key: {"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 2000.0}})

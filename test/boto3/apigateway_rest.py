@@ -3,11 +3,9 @@
 import json
 
 import boto3
-from botocore.config import Config
-from checks import afterwards, check, equal, finish, refused, unique
+from checks import afterwards, check, equal, finish, patient, refused, unique
 
-# A deployment every five seconds is AWS's quota: what is refused for that is tried again.
-api = boto3.client("apigateway", config=Config(retries={"mode": "standard", "max_attempts": 12}))
+api = boto3.client("apigateway", config=patient)
 region = api.meta.region_name
 function_uri = (
     f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/"

@@ -9,6 +9,8 @@ cloudwatch = boto3.client("cloudwatch")
 sns = boto3.client("sns")
 sqs = boto3.client("sqs")
 namespace = unique("Check")
+# A state that is set lasts until the next evaluation, but for an alarm that ignores missing data.
+keeps_its_state = {"TreatMissingData": "ignore"}
 # Three periods of a minute, and what AWS takes to look.
 patience = 420
 
@@ -67,7 +69,7 @@ def _():
 
 @check("putting an alarm again replaces it and keeps its state")
 def _():
-    name = new_alarm("Again")
+    name = new_alarm("Again", **keeps_its_state)
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="checked")
     cloudwatch.put_metric_alarm(
         AlarmName=name,
@@ -118,7 +120,7 @@ def _():
 
 @check("a state that is set is shown, and told in the history")
 def _():
-    name = new_alarm("Set")
+    name = new_alarm("Set", **keeps_its_state)
     data = json.dumps({"why": "checked"})
     cloudwatch.set_alarm_state(
         AlarmName=name, StateValue="ALARM", StateReason="checked", StateReasonData=data
@@ -136,7 +138,7 @@ def _():
 def _():
     prefix = unique("many")
     for number in range(3):
-        new_alarm("Many", AlarmName=f"{prefix}-{number}")
+        new_alarm("Many", AlarmName=f"{prefix}-{number}", **keeps_its_state)
         afterwards(cloudwatch.delete_alarms, AlarmNames=[f"{prefix}-{number}"])
     cloudwatch.set_alarm_state(AlarmName=f"{prefix}-1", StateValue="ALARM", StateReason="x")
     by_prefix = cloudwatch.describe_alarms(AlarmNamePrefix=prefix)["MetricAlarms"]
@@ -233,7 +235,7 @@ def _():
 
 @check("a composite follows its alarms")
 def _():
-    one, two = new_alarm("One"), new_alarm("Two")
+    one, two = new_alarm("One", **keeps_its_state), new_alarm("Two", **keeps_its_state)
     name = unique("composite")
     cloudwatch.put_composite_alarm(AlarmName=name, AlarmRule=f'ALARM("{one}") AND NOT ALARM("{two}")')
     afterwards(cloudwatch.delete_alarms, AlarmNames=[name])

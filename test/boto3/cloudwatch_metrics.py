@@ -56,12 +56,13 @@ def _():
     wanted = [start + timedelta(minutes=offset) for offset in (3, 1, 0)]
 
     def there():
-        found = ask(start, start + timedelta(minutes=4), query(name="Orders"))["m"]
+        labelled = {**query(name="Orders"), "Label": "All orders"}
+        found = ask(start, start + timedelta(minutes=4), labelled)["m"]
         return found if len(found["Values"]) == 3 else None
 
     found = eventually(there, timeout=120)
     equal((found["Timestamps"], found["Values"]), (wanted, [5.0, 10.0, 3.0]))
-    equal((found["StatusCode"], found["Label"]), ("Complete", "Orders"))
+    equal((found["StatusCode"], found["Label"]), ("Complete", "All orders"))
     oldest_first = ask(
         start, start + timedelta(minutes=4), query(name="Orders"), ScanBy="TimestampAscending"
     )

@@ -2,21 +2,34 @@
 
 Each script is written against AWS: it makes what it needs, asserts what AWS documents, and takes away
 what it made. The endpoint comes from AWS_ENDPOINT_URL, region and credentials from their usual
-variables. A line `ok NAME` or `not ok NAME` is printed for each check; the script ends with 1 when any
-was not ok.
+variables. A line `ok NAME` or `not ok NAME` is printed for each check, the latter with its traceback in
+lines that begin with `#`, and at the end `1..COUNT`; the script ends with 1 when any was not ok.
+
+CHECKS_PATIENCE is the most seconds to wait for anything to come true, for an endpoint where all happens
+at once or never.
 """
 
 import atexit
+import math
+import os
 import sys
 import time
 import traceback
 import uuid
 from email.utils import parsedate_to_datetime
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+# A deployment every five seconds is API Gateway's quota: what is refused for that is tried again.
+patient = Config(
+    retries={"mode": "standard", "max_attempts": int(os.environ.get("AWS_MAX_ATTEMPTS", "12"))}
+)
+
+_passed = []
 _failed = []
 _cleanups = []
+_patience = float(os.environ.get("CHECKS_PATIENCE", math.inf))
 
 
 def check(name):
@@ -28,8 +41,10 @@ def check(name):
         except Exception:  # any failure is this check's, and the others go on
             _failed.append(name)
             print(f"not ok {name}", flush=True)
-            traceback.print_exc()
+            for line in traceback.format_exc().splitlines():
+                print(f"# {line}", flush=True)
         else:
+            _passed.append(name)
             print(f"ok {name}", flush=True)
         return function
 
@@ -39,6 +54,7 @@ def check(name):
 def finish():
     """Takes away what was made, and ends with 1 when a check failed."""
     clean()
+    print(f"1..{len(_passed) + len(_failed)}", flush=True)
     sys.exit(1 if _failed else 0)
 
 
@@ -77,6 +93,7 @@ def refused(call, *codes, status=None, message=None, **arguments):
 
 def eventually(look, timeout=30, pause=0.25):
     """What `look` gives once it is neither None nor False nor empty."""
+    timeout = min(timeout, _patience)
     end = time.monotonic() + timeout
     while True:
         found = look()

@@ -172,7 +172,7 @@ def _():
     url, arn = new_queue()
     events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
     afterwards(events.remove_targets, Rule=name, Ids=["queue"])
-    [body] = eventually(lambda: receive(url, wait=20), timeout=130)[:1]
+    [body] = eventually(lambda: receive(url, wait=5), timeout=130)[:1]
     event = json.loads(body)
     equal((event["source"], event["detail-type"]), ("aws.events", "Scheduled Event"))
     refused(events.put_rule, "ValidationException", Name=unique("rule"), ScheduleExpression="rate(1 minutes)")
