@@ -21,6 +21,8 @@ export function firstLook(
 ): SkeletonContent | null {
 	if (!output.isTTY || !input.isTTY || env.TERM === 'dumb') return null;
 	if (argv.some((word) => withoutScreen.includes(word))) return null;
+	// A command says something first, or has no screen at all.
+	if (argv[0] !== undefined && !argv[0].startsWith('-')) return null;
 	const value = (flag: string) => {
 		const index = argv.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
 		const word = argv[index];

@@ -31,6 +31,7 @@ export async function main(argv: readonly string[], skeleton: Skeleton | null): 
 	};
 	try {
 		if (argv[0] === 'cloud') return await runCloud(argv.slice(1));
+		if (argv[0] === 'demo') return await runDemo(argv.slice(1), say);
 		const given = parseArguments(argv);
 		if (given.help || given.version) {
 			skeleton?.restore();
@@ -68,6 +69,37 @@ async function runCloud(argv: readonly string[]): Promise<number> {
 		...(given.port !== null && { port: given.port }),
 		...(given.region !== null && { region: given.region }),
 	});
+}
+
+/** The demo: on the embedded cloud, or on an endpoint of somebody else. */
+async function runDemo(argv: readonly string[], say: (text: string) => void): Promise<number> {
+	const { demoUsage, parseDemoArguments } = await import('./demo-arguments.ts');
+	const given = parseDemoArguments(argv);
+	if (given.kind === 'help') {
+		process.stdout.write(demoUsage);
+		return exitCodes.done;
+	}
+	const settings = await loadSettings();
+	const { dashboard } = given;
+	if (given.kind === 'embedded' && dashboard.once) return runOnce(dashboard, settings);
+	const lack = given.kind === 'outside' && given.clean ? null : whyNoScreen();
+	if (lack) {
+		say(lack);
+		return exitCodes.usage;
+	}
+	if (given.kind === 'embedded') return runDashboard(dashboard, settings, null, say);
+	const { runOutsideDemo } = await import('./demo-command.ts');
+	const log = openLog();
+	const place = placeOf(dashboard, settings);
+	return runOutsideDemo({
+		given,
+		place,
+		readOnly: readOnlyIn(dashboard, settings)(place.profile ?? null),
+		protectedPatterns: settings.protected,
+		log: log.write,
+		say,
+		dashboard: () => runDashboard(dashboard, settings, null, say),
+	}).finally(() => log.close());
 }
 
 /** What was said of the cloud, without what was not. */

@@ -32,6 +32,11 @@ export function auditFile(): string {
 	return join(stateDir(), 'audit.jsonl');
 }
 
+/** What the demos on endpoints of others made, a file a run. */
+export function demoDir(): string {
+	return join(stateDir(), 'demos');
+}
+
 /** The program's own log. */
 export function logFile(): string {
 	return join(stateDir(), 'qdash.log');

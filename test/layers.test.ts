@@ -53,9 +53,15 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Who may import what nobody else may. */
 const reserved: readonly { readonly what: RegExp; readonly importers: RegExp }[] = [
 	{ what: /^@(aws-sdk|smithy)\//, importers: /^source\/aws\// },
-	{ what: /^source\/aws\/(?!services\.ts)/, importers: /^source\/(aws\/|app\.tsx|main\.ts)/ },
+	{
+		what: /^source\/aws\/(?!services\.ts)/,
+		importers: /^source\/(aws\/|app\.tsx|main\.ts|demo-(session|command)\.ts)/,
+	},
 	// The names of the scenarios are for the command line too: it lists them without the cloud.
-	{ what: /^source\/demo\/(?!scenario\/names\.ts)/, importers: /^source\/(demo\/|main\.ts)/ },
+	{
+		what: /^source\/demo\/(?!scenario\/names\.ts)/,
+		importers: /^source\/(demo\/|main\.ts|demo-(session|command)\.ts)/,
+	},
 	{ what: /^source\/views\/(?!tabs\.ts)/, importers: /^source\/(views\/|app\.tsx)/ },
 	{ what: /^source\/model\/permit\.ts#(issue|revoke)Permit$/, importers: /^source\/actions\/safety\.ts$/ },
 ];

@@ -18,7 +18,7 @@ export interface AuditEntry {
 	readonly phase: 'begin' | 'batch' | 'end';
 	readonly action: ActionName;
 	readonly target: { readonly queue: string; readonly url: string };
-	/** Messages: meant on the first line (null: not known), confirmed on the others. */
+	/** Messages, or things of the demo: meant on the first line (null: not known), confirmed on the others. */
 	readonly count: number | null;
 	/** Null on the first line. */
 	readonly outcome: OutcomeWord | null;

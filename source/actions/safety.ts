@@ -15,6 +15,7 @@ export type Grade = 'none' | 'yes-no' | 'type-name';
 /** What is to be done, to which queue, to how many messages (null: not known). */
 export interface GateRequest {
 	readonly action: ActionName;
+	/** For `demo` its run and what it does of it, with the URL of the endpoint. */
 	readonly queue: QueueRef;
 	readonly count: number | null;
 }
@@ -136,6 +137,9 @@ function gradeOf({ action, count }: GateRequest, isProtected: boolean): Grade {
 			return count === 1 ? 'none' : 'yes-no';
 		case 'purge':
 			return 'type-name';
+		case 'demo':
+			// Asking for the demo by its command is the word for it; a protected profile or account needs more.
+			return isProtected ? 'yes-no' : 'none';
 	}
 }
 
@@ -148,6 +152,7 @@ function cannot({ action, queue }: GateRequest): string {
 		ack: `no message of ${name} can be acked`,
 		send: `nothing can be sent to ${name}`,
 		purge: `${name} can't be purged`,
+		demo: 'the demo can neither make nor remove anything',
 	};
 	return what[action];
 }

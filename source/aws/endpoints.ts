@@ -4,8 +4,18 @@ import { sanitise } from '../model/sanitise.ts';
 import { regions } from './regions.ts';
 import { nearest, type Profile } from './shared-config.ts';
 
-/** A service as the configuration files and the environment spell it: `sqs`, `cloudwatch`, `sts`. */
-export type ServiceKey = 'sqs' | 'cloudwatch' | 'sts';
+/** A service as the configuration files and the environment spell it: `sqs`, `api_gateway`. */
+export type ServiceKey =
+	| 'sqs'
+	| 'cloudwatch'
+	| 'sts'
+	| 'api_gateway'
+	| 'apigatewayv2'
+	| 'cloudfront'
+	| 'lambda'
+	| 's3'
+	| 'sns'
+	| 'eventbridge';
 
 function invalid(message: string): QdashError {
 	return new QdashError({ kind: 'invalid', service: 'qdash', operation: 'connect', message });

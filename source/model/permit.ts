@@ -1,5 +1,9 @@
-/** Everything that qdash can do to an account. `receive` is one: it hides messages and raises their counts. */
-export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'purge';
+/**
+ * Everything that qdash can do to an account. `receive` is one: it hides messages and raises their counts.
+ * `demo` is all that the demo on somebody's endpoint does: it makes things, sends traffic through them,
+ * and removes them again.
+ */
+export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'purge' | 'demo';
 
 /**
  * Proof that an action passed the gate (`actions/safety.ts`). The methods in `aws/` that change the
@@ -7,7 +11,7 @@ export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'pu
  */
 export interface Permit {
 	readonly action: ActionName;
-	/** The URL of the one queue that it is good for. */
+	/** The URL of the one queue that it is good for; of the endpoint, for `demo`. */
 	readonly target: string;
 }
 

@@ -13,6 +13,7 @@ import { release, releaseAll } from '../../source/actions/release.ts';
 import { send } from '../../source/actions/send.ts';
 import { createActionSession } from '../../source/actions/session.ts';
 import { openConnection } from '../../source/aws/connection.ts';
+import { openOutside } from '../../source/aws/operations/outside.ts';
 import { systemClock } from '../../source/model/clock.ts';
 import type { Permit } from '../../source/model/permit.ts';
 import { AuditInMemory, aContext, aDirectory, aMessage, aQueue } from './support.ts';
@@ -121,6 +122,16 @@ test('every command that changes the account is in a method that asserts a permi
 		'PurgeQueue',
 		'ReceiveMessage',
 		'SendMessage',
+		// The demo's, of each service.
+		'CreateApi',
+		'CreateDistributionWithTags',
+		'CreateFunction',
+		'CreateRestApi',
+		'CreateTopic',
+		'DeleteBucket',
+		'DeleteQueue',
+		'PutMetricData',
+		'PutRule',
 	]) {
 		assert.ok(mutating.has(known), `${known} was not found: this test does not see what it should`);
 	}
@@ -177,7 +188,7 @@ async function agreeable(context: { after(done: () => Promise<void>): void }) {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	});
-	return { connection, targets };
+	return { connection, targets, request };
 }
 
 test('with read-only each action is refused, and nothing is asked of AWS', async (context) => {
@@ -228,6 +239,33 @@ test('a permit that was made by hand opens nothing', async (context) => {
 		() => sqs.purge(forged('purge'), aQueue.url),
 	];
 	for (const call of calls) await assert.rejects(async () => call(), /did not pass the gate/);
+	assert.deepEqual(targets, []);
+});
+
+test("each of the demo's services asks for a permit of the demo, for its own endpoint", async (context) => {
+	const { targets, request } = await agreeable(context);
+	const outside = await openOutside(request);
+	context.after(async () => outside.close());
+	const calls: Record<string, string> = {
+		SQS: 'DeleteQueue',
+		CloudWatch: 'DeleteAlarms',
+		APIGateway: 'DeleteRestApi',
+		APIGatewayV2: 'DeleteApi',
+		CloudFront: 'DeleteDistribution',
+		Lambda: 'DeleteFunction',
+		S3: 'DeleteBucket',
+		SNS: 'DeleteTopic',
+		EventBridge: 'DeleteRule',
+	};
+	const classes = [...(await sources())].filter(([path, text]) => {
+		return path.startsWith('source/aws/operations/') && / implements ServiceOperations /.test(text);
+	});
+	assert.equal(classes.length, Object.keys(calls).length, 'a service is not tried here');
+	for (const [service, operation] of Object.entries(calls)) {
+		const call = { service, operation, input: {}, region: 'eu-west-1' };
+		const forged: Permit = { action: 'demo', target: outside.target };
+		await assert.rejects(outside.call(forged, call), /demo on .* did not pass the gate/, service);
+	}
 	assert.deepEqual(targets, []);
 });
 
