@@ -44,19 +44,28 @@ test('an account calls 10 times a second, and 40 times at once', async () => {
 	);
 });
 
-test('an API is deployed once in 5 seconds, and its resources are listed 5 times in 2', async () => {
+test('an API is deployed once in 5 seconds, and 10 times at once', async () => {
 	await rest();
 	const { restApiId } = await ordersApi(client);
-	await client.createDeployment({ restApiId, stageName: 'prod' });
+	await rest();
+	for (let call = 0; call < 10; call++) await client.createDeployment({ restApiId });
 	assert.equal(await throttled(client.createDeployment({ restApiId })), '5');
 	await clock.advance(3_500);
 	assert.equal(await throttled(client.createDeployment({ restApiId })), '2');
 	await clock.advance(1_500);
 	await client.createDeployment({ restApiId });
-	for (let call = 0; call < 5; call++) await client.getResources({ restApiId });
+	assert.equal(await throttled(client.createDeployment({ restApiId })), '5');
+});
+
+test('resources are listed 5 times in 2 seconds, and 20 times at once', async () => {
+	await rest();
+	const { restApiId } = await ordersApi(client);
+	await rest();
+	for (let call = 0; call < 20; call++) await client.getResources({ restApiId });
 	assert.equal(await throttled(client.getResources({ restApiId })), '1');
 	await clock.advance(400);
 	await client.getResources({ restApiId });
+	assert.equal(await throttled(client.getResources({ restApiId })), '1');
 });
 
 test('a client of the SDK gets through by trying again', async () => {

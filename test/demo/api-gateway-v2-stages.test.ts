@@ -175,6 +175,12 @@ test('merges route settings and variables, and takes them away one by one', asyn
 	const { ApiId } = await newApiWithRoute();
 	const StageName = 'prod';
 	const key = 'GET /orders';
+	const strange = { ApiId, StageName, RouteSettings: { 'GET /nothing': { ThrottlingRateLimit: 1 } } };
+	await assert.rejects(client.send(new CreateStageCommand(strange)), {
+		name: 'NotFoundException',
+		message: 'Unable to find Route by key GET /nothing within the provided RouteSettings',
+	});
+	await client.send(new CreateRouteCommand({ ApiId, RouteKey: '$default' }));
 	await client.send(
 		new CreateStageCommand({
 			ApiId,

@@ -265,6 +265,9 @@ test('regions are apart, and a broken body or path is a modelled error', async (
 	assert.equal((await refusal(client.getRestApi({ restApiId: id })))[0], 'NotFoundException');
 	assert.equal((await send('/restapis', '{')).type, 'SerializationException');
 	assert.equal((await send('/restapis', '{"name":7}')).type, 'SerializationException');
+	for (const body of ['[]', '"x"', '7', 'true']) {
+		assert.equal((await send('/restapis', body)).type, 'SerializationException');
+	}
 	assert.equal((await send('/restapis', '{}')).type, 'ValidationException');
 	assert.equal((await send('/restapis/%zz/stages', '{}')).status, 400);
 	assert.ok((await send('/restapis/x/nonsense', '{}')).status >= 400);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
 	CloudFrontClient,
@@ -18,6 +19,7 @@ import {
 	UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { CloudFrontService } from '../../source/demo/cloudfront/cloudfront-service.ts';
+import { LambdaService } from '../../source/demo/lambda/lambda-service.ts';
 import { randomFrom } from '../../source/demo/random.ts';
 import { Input } from '../../source/demo/wire/input.ts';
 import { startServices } from './service-support.ts';
@@ -182,6 +184,7 @@ test('only a disabled distribution can be deleted', async () => {
 			DistributionConfig: { ...given, Enabled: false },
 		}),
 	);
+	await assert.rejects(remove(ETag), { name: 'DistributionNotDisabled' }, 'it is still being switched off');
 	await minutes(5);
 	await assert.rejects(remove(etag), { name: 'PreconditionFailed' });
 	await assert.rejects(remove(undefined), { name: 'InvalidIfMatchVersion' });
@@ -285,6 +288,7 @@ test('origins, aliases and the like are checked', async () => {
 	await refused(origin({ OriginPath: 'no-slash' }), 'InvalidArgument');
 	await refused(origin({ OriginAccessControlId: 'E000000000000' }), 'InvalidOriginAccessControl');
 	await refused({ Origins: { Quantity: 2, Items: [site] } }, 'InconsistentQuantities');
+	await refused({ Origins: { Quantity: 0, Items: undefined } }, 'InvalidArgument');
 	await refused({ DefaultRootObject: '/index.html' }, 'InvalidDefaultRootObject');
 	await refused({ WebACLId: 'nonsense' }, 'InvalidWebACLId');
 	await refused({ Comment: 'x'.repeat(129) }, 'InvalidArgument');
@@ -303,6 +307,12 @@ test('origins, aliases and the like are checked', async () => {
 		Aliases: { Quantity: 1, Items: ['www.example.org'] },
 		ViewerCertificate: certificate,
 	};
+	await refused({ Aliases: named.Aliases }, 'InvalidViewerCertificate');
+	const elsewhere = {
+		...certificate,
+		ACMCertificateArn: certificate.ACMCertificateArn.replace('us-', 'eu-'),
+	};
+	await refused({ ViewerCertificate: elsewhere }, 'InvalidViewerCertificate');
 	const { distribution } = await make(named);
 	assert.equal(distribution.DistributionConfig?.ViewerCertificate?.CertificateSource, 'acm');
 	assert.equal(distribution.AliasICPRecordals?.[0]?.CNAME, 'www.example.org');
@@ -444,6 +454,9 @@ test('bodies that are none, no XML, or in the wrong place are told in CloudFront
 	assert.match(empty.text, /<Error><Type>Sender<\/Type><Code>MissingBody<\/Code>/);
 	assert.match(empty.text, /<RequestId>[0-9a-f-]{36}<\/RequestId>/);
 	assert.match((await post('<Distribution')).text, /<Code>MalformedXML<\/Code>/);
+	const control = '<DistributionConfig><CallerReference>\u0001</CallerReference></DistributionConfig>';
+	assert.match((await post(control)).text, /<Code>MalformedXML<\/Code>/);
+	assert.match((await post(control.replace('\u0001', '&#0;'))).text, /<Code>MalformedXML<\/Code>/);
 	assert.match((await post('<Other/>')).text, /<Code>MalformedInput<\/Code>/);
 	const missing = await post('<DistributionConfig><Comment>x</Comment></DistributionConfig>');
 	assert.match(missing.text, /<Code>MalformedXML<\/Code>/);
@@ -456,4 +469,15 @@ test('bodies that are none, no XML, or in the wrong place are told in CloudFront
 	assert.match((await post(list)).text, /<Code>MalformedInput<\/Code>/);
 	const older = await fetch(`${endpoint}/2019-03-26/distribution`, { headers: { Authorization } });
 	assert.equal(older.status, 200);
+});
+
+test('an unsigned request to Lambda is none to an older version of CloudFront', async () => {
+	const both = await startServices((clock) => [
+		new CloudFrontService(clock, '123456789012', () => randomUUID()),
+		new LambdaService(clock, '123456789012', () => randomUUID()),
+	]);
+	const functions = await fetch(`${both.endpoint}/2015-03-31/functions/`);
+	assert.deepEqual(await functions.json(), { Functions: [] });
+	const distributions = await fetch(`${both.endpoint}/2020-05-31/distribution`);
+	assert.match(await distributions.text(), /<DistributionList /);
 });

@@ -141,6 +141,9 @@ test('batches follow the rules of the kind of queue', async () => {
 		/FIFO/,
 	);
 	await fails(attempt({ StartingPosition: 'LATEST' }), 'InvalidParameterValueException', /StartingPosition/);
+	const bisected = attempt({ BisectBatchOnFunctionError: true });
+	await fails(bisected, 'InvalidParameterValueException', /BisectBatchOnFunctionError/);
+	await fails(attempt({ MaximumRetryAttempts: 3 }), 'InvalidParameterValueException', /MaximumRetryAttempts/);
 	const large = await attempt({ BatchSize: 10_000, MaximumBatchingWindowInSeconds: 1 });
 	assert.equal(large.BatchSize, 10_000);
 	const fifo = await attempt({ BatchSize: 10 }, 'sized.fifo');

@@ -239,6 +239,8 @@ test('versions are numbered, published once for what is unchanged, and kept by a
 	assert.equal(first.$metadata.httpStatusCode, 201);
 	assert.equal(first.Version, '1');
 	assert.match(first.FunctionArn ?? '', /:versioned:1$/);
+	const described = { FunctionName: 'versioned', Description: 'no change of the function' };
+	assert.equal((await client.send(new PublishVersionCommand(described))).Version, '1');
 	assert.equal((await publish()).Version, '1');
 	await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'versioned', Timeout: 9 }));
 	await clock.advance(1_000);

@@ -9,6 +9,7 @@ import {
 	DeleteBucketTaggingCommand,
 	DeleteObjectCommand,
 	DeleteObjectsCommand,
+	DeletePublicAccessBlockCommand,
 	GetBucketAclCommand,
 	GetBucketEncryptionCommand,
 	GetBucketLocationCommand,
@@ -17,6 +18,7 @@ import {
 	GetBucketVersioningCommand,
 	GetObjectCommand,
 	GetObjectTaggingCommand,
+	GetPublicAccessBlockCommand,
 	HeadBucketCommand,
 	HeadObjectCommand,
 	ListBucketsCommand,
@@ -28,6 +30,7 @@ import {
 	PutObjectCommand,
 	type PutObjectCommandInput,
 	PutObjectTaggingCommand,
+	PutPublicAccessBlockCommand,
 	S3Client,
 } from '@aws-sdk/client-s3';
 import { S3Service } from '../../source/demo/s3/s3-service.ts';
@@ -145,6 +148,14 @@ test('buckets are listed in pages, by prefix and region', async () => {
 	assert.equal(second.ContinuationToken, undefined);
 });
 
+test('a continuation token that nobody was given is refused', async () => {
+	const Bucket = await makeBucket();
+	const ContinuationToken = 'bm9uZQ==';
+	const refused = { name: 'InvalidArgument', message: 'The continuation token provided is incorrect' };
+	await assert.rejects(client.send(new ListObjectsV2Command({ Bucket, ContinuationToken })), refused);
+	await assert.rejects(client.send(new ListBucketsCommand({ ContinuationToken })), refused);
+});
+
 test('an object comes back with its bytes, headers, metadata and checksum', async () => {
 	const Bucket = await makeBucket();
 	const Key = 'folder/ä b+c&<d>.txt';
@@ -236,6 +247,41 @@ test('objects are copied within and between buckets', async () => {
 	await assert.rejects(copy(`${other}/copy`), { name: 'InvalidRequest' });
 	await assert.rejects(copy(`${other}/missing`), { name: 'NoSuchKey' });
 	await assert.rejects(copy('nonsense'), { name: 'InvalidArgument' });
+});
+
+test('a copy has a storage class and a redirect of its own, and an object can be copied onto itself for them', async () => {
+	const Bucket = await makeBucket();
+	await put(Bucket, 'a', 'text', {
+		StorageClass: 'STANDARD_IA',
+		WebsiteRedirectLocation: '/b',
+		CacheControl: 'no-store',
+	});
+	const copy = (Key: string, more = {}) =>
+		client.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/a`, ...more }));
+	const head = (Key: string) => client.send(new HeadObjectCommand({ Bucket, Key }));
+	assert.equal((await copy('b')).ServerSideEncryption, 'AES256');
+	const { StorageClass, WebsiteRedirectLocation, CacheControl } = await head('b');
+	assert.deepEqual([StorageClass, WebsiteRedirectLocation, CacheControl], [undefined, undefined, 'no-store']);
+	await assert.rejects(copy('a'), { name: 'InvalidRequest' });
+	await copy('a', { StorageClass: 'GLACIER_IR' });
+	assert.equal((await head('a')).StorageClass, 'GLACIER_IR');
+	assert.equal((await head('a')).CacheControl, 'no-store');
+	const strange = { StorageClass: 'COLD' as 'GLACIER' };
+	await assert.rejects(put(Bucket, 'c', 'text', strange), { name: 'InvalidStorageClass' });
+});
+
+test('a bucket has the tags that it was made with, and an owner that can be expected', async () => {
+	const Bucket = 'made-with-tags';
+	const Tags = [{ Key: 'team', Value: 'shop' }];
+	const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' as const, Tags };
+	await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+	assert.deepEqual((await client.send(new GetBucketTaggingCommand({ Bucket }))).TagSet, Tags);
+	const stranger = { Bucket, ExpectedBucketOwner: '111111111111' };
+	await assert.rejects(client.send(new HeadBucketCommand(stranger)), status(403));
+	await assert.rejects(client.send(new ListObjectsV2Command(stranger)), status(403, 'AccessDenied'));
+	await assert.rejects(client.send(new DeleteBucketCommand(stranger)), status(403, 'AccessDenied'));
+	const ExpectedBucketOwner = '123456789012';
+	await client.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner }));
 });
 
 test('objects are listed by prefix and delimiter, in order, in pages', async () => {
@@ -341,6 +387,19 @@ test('a bucket keeps its tags, versioning and policy', async () => {
 	await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
 	assert.equal((await policy()).Policy, Policy);
 	await client.send(new DeleteBucketPolicyCommand({ Bucket }));
+	const block = () => client.send(new GetPublicAccessBlockCommand({ Bucket }));
+	assert.equal((await block()).PublicAccessBlockConfiguration?.BlockPublicPolicy, true);
+	await client.send(
+		new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { IgnorePublicAcls: true } }),
+	);
+	assert.deepEqual((await block()).PublicAccessBlockConfiguration, {
+		BlockPublicAcls: false,
+		IgnorePublicAcls: true,
+		BlockPublicPolicy: false,
+		RestrictPublicBuckets: false,
+	});
+	await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+	await assert.rejects(block(), status(404, 'NoSuchPublicAccessBlockConfiguration'));
 	const encryption = await client.send(new GetBucketEncryptionCommand({ Bucket }));
 	const [rule] = encryption.ServerSideEncryptionConfiguration?.Rules ?? [];
 	assert.equal(rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, 'AES256');

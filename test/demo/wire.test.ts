@@ -3,7 +3,11 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startCloud } from '../../source/demo/cloud.ts';
+import type { Service } from '../../source/demo/service.ts';
+import { ServiceError } from '../../source/demo/service-error.ts';
+import { QueryProtocol } from '../../source/demo/wire/query-protocol.ts';
 import { startTestCloud } from './cloud-support.ts';
+import { startServices } from './service-support.ts';
 
 const { cloud, clock, sqs, seconds } = await startTestCloud();
 const signed =
@@ -27,7 +31,8 @@ async function errorType(answer: Response): Promise<string> {
 }
 
 test('what is no JSON, no object, of a wrong type or not UTF-8 is a SerializationException', async () => {
-	for (const body of ['{', '[]', 'null', '{"MaxResults":"ten"}', Uint8Array.of(0x22, 0xff, 0x22)]) {
+	const deep = `{"QueueNamePrefix":${'['.repeat(2_000)}${']'.repeat(2_000)}}`;
+	for (const body of ['{', '[]', 'null', deep, '{"MaxResults":"ten"}', Uint8Array.of(0x22, 0xff, 0x22)]) {
 		const answer = await post(body);
 		assert.equal(answer.status, 400);
 		assert.equal(await errorType(answer), 'com.amazon.coral.service#SerializationException');
@@ -85,6 +90,25 @@ test('a request of 50 MB is refused before it is read', async () => {
 	assert.match(await raw(head), /^HTTP\/1\.1 413 /);
 });
 
+test('who sends 50 MB all the same is told why, and not cut off in the middle', async () => {
+	const chunk = 'x'.repeat(1024 * 1024);
+	const { hostname, port } = new URL(cloud.endpoint);
+	const socket = connect(Number(port), hostname);
+	let answer = '';
+	socket.on('data', (bytes) => {
+		answer += bytes;
+	});
+	const ended = new Promise<void>((resolve, reject) =>
+		socket.on('error', reject).on('close', () => resolve()),
+	);
+	socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${50 * chunk.length}\r\n\r\n`);
+	for (let count = 0; count < 50; count++) {
+		await new Promise<void>((resolve) => socket.write(chunk, () => resolve()));
+	}
+	await ended;
+	assert.match(answer, /^HTTP\/1\.1 413 /);
+});
+
 test('a body without a length is cut off at the limit', async () => {
 	const chunk = 'x'.repeat(1024 * 1024);
 	const answer = await raw('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n', (write) => {
@@ -107,7 +131,7 @@ test('a peer that goes away in the middle of its request disturbs nobody', async
 
 test('a thousand connections are served, and those that send nothing hold nobody up', async () => {
 	const port = Number(new URL(cloud.endpoint).port);
-	const silent = Array.from({ length: 900 }, () => connect(port, '127.0.0.1'));
+	const silent = Array.from({ length: 1_000 }, () => connect(port, '127.0.0.1'));
 	await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
 	for (const socket of silent) socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
 	const answers = await Promise.all(Array.from({ length: 50 }, () => post('{}')));
@@ -141,4 +165,32 @@ test('latency is added to every answer', async () => {
 	await fetch(slow.endpoint, { method: 'POST' });
 	assert.ok(performance.now() - before >= 49);
 	await slow.close();
+});
+
+test('a fault of the cloud itself is told as the service tells errors', async () => {
+	const broken: Service = {
+		name: 'SNS',
+		operations: new Set(['ListTopics']),
+		missing: (name) => new ServiceError({ shape: 'ValidationError', message: name }),
+		protocols: [
+			new QueryProtocol({
+				signing: 'sns',
+				version: '2010-03-31',
+				namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+				missing: (name) => new ServiceError({ shape: 'ValidationError', message: name }),
+			}),
+		],
+		resourceOf: () => undefined,
+		call: () => {
+			throw new TypeError('never thought of');
+		},
+	};
+	const { endpoint } = await startServices(() => [broken]);
+	const answer = await fetch(endpoint, {
+		method: 'POST',
+		body: new URLSearchParams({ Action: 'ListTopics', Version: '2010-03-31' }),
+	});
+	assert.equal(answer.status, 500);
+	const text = await answer.text();
+	assert.match(text, /^<\?xml.*<ErrorResponse .*<Code>InternalFailure<\/Code>.*never thought of/s);
 });

@@ -20,6 +20,15 @@ export function notFound(resourceType: string, identifier: string): ServiceError
 	});
 }
 
+/** `NotFoundException` for settings of a route that the API doesn't have. */
+export function noSuchRoute(routeKey: string): ServiceError {
+	return new ServiceError({
+		shape: 'NotFoundException',
+		status: 404,
+		message: `Unable to find Route by key ${routeKey} within the provided RouteSettings`,
+	});
+}
+
 export function missingParameter(name: string): ServiceError {
 	return badRequest(`${name} is a required parameter and must not be empty`);
 }

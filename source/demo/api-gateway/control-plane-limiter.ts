@@ -11,11 +11,15 @@ interface Quota {
 /**
  * The fixed quotas of API Gateway's control plane, per account, over REST, HTTP and WebSocket APIs
  * together (API Gateway developer guide, "Quotas for creating, deploying and managing an API").
+ *
+ * The rates of single operations are AWS's. Their bursts are deliberately larger than the one deployment
+ * and the five listings that AWS's rates amount to: a script that deploys an API or two gets through here
+ * without waiting, as it mostly does on AWS, and one that deploys in a loop is still refused.
  */
 const total: Quota = { burst: 40, perSecond: 10 };
 const byOperation: Readonly<Record<string, Quota>> = {
-	CreateDeployment: { burst: 1, perSecond: 1 / 5 },
-	GetResources: { burst: 5, perSecond: 5 / 2 },
+	CreateDeployment: { burst: 10, perSecond: 1 / 5 },
+	GetResources: { burst: 20, perSecond: 5 / 2 },
 };
 
 /** A token bucket that is as full as the time since it was last touched makes it. */

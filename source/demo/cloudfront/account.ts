@@ -113,7 +113,8 @@ export class CloudFrontAccount {
 	deleteDistribution(id: string, ifMatch: string | undefined): void {
 		const found = this.distribution(id);
 		checkVersion(found.etag, ifMatch);
-		if (found.config.Enabled) {
+		// One that is switched off counts as on until every edge location has heard of it.
+		if (found.config.Enabled || found.status(this.clock.now()) !== 'Deployed') {
 			throw cloudFrontError(
 				'DistributionNotDisabled',
 				'The distribution you are trying to delete has not been disabled.',

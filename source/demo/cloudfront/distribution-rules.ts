@@ -24,6 +24,7 @@ export function checkDistribution(config: DistributionConfig, known: Known): voi
 	const targets = new Set([...originIds, ...(config.OriginGroups?.Items ?? []).map((group) => group.Id)]);
 	checkBehaviours(config, targets, known);
 	checkAliases(config, known);
+	checkCertificate(config);
 	checkErrorResponses(config);
 	checkRestrictions(config);
 	if (config.DefaultRootObject?.startsWith('/') || (config.DefaultRootObject?.length ?? 0) > 255) {
@@ -63,6 +64,22 @@ function checkAliases(config: DistributionConfig, known: Known): void {
 		}
 	}
 	if (new Set(aliases).size < aliases.length) throw invalidArgument('The parameter Aliases has duplicates.');
+}
+
+function checkCertificate({ Aliases, ViewerCertificate }: DistributionConfig): void {
+	const { ACMCertificateArn, IAMCertificateId } = ViewerCertificate ?? {};
+	if (ACMCertificateArn && !/^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/.test(ACMCertificateArn)) {
+		throw cloudFrontError(
+			'InvalidViewerCertificate',
+			"The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
+		);
+	}
+	if ((Aliases?.Quantity ?? 0) > 0 && !ACMCertificateArn && !IAMCertificateId) {
+		throw cloudFrontError(
+			'InvalidViewerCertificate',
+			'To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name.',
+		);
+	}
 }
 
 function checkErrorResponses(config: DistributionConfig): void {

@@ -43,7 +43,9 @@ export class CloudFrontProtocol implements Protocol {
 	});
 
 	read(request: WireRequest): Exchange | undefined {
-		const path = request.path.replace(/^\/20\d\d-\d\d-\d\d(?=\/)/, version);
+		// Lambda's paths begin with dates as well: without a signature only the current version is CloudFront's.
+		const signed = request.scope.service === 'cloudfront';
+		const path = signed ? request.path.replace(/^\/20\d\d-\d\d-\d\d(?=\/)/, version) : request.path;
 		const tagging = request.method === 'POST' && path === `${version}/tagging`;
 		const operation = request.query.get('Operation');
 		return this.#rest.read({ ...request, path: tagging ? `${path}/${operation}` : path });

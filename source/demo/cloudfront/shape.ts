@@ -192,10 +192,13 @@ function checkedStructure(members: Members, value: unknown, path: string): Recor
 		const at = `${path}.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 		const content = value[name];
 		if (content !== undefined && content !== null) result[name] = checked(shapeOf(member), content, at);
-		else if ('required' in member && name !== 'Items') throw missingMember(at);
+		else if ('required' in member) {
+			// A list of none may be left out even where the model requires it.
+			if (name !== 'Items' || !('Quantity' in members)) throw missingMember(at);
+			result[name] = [];
+		}
 	}
 	const { Quantity, Items } = result;
-	// A list of none may be left out even where the model requires it.
 	const items = Array.isArray(Items) ? Items.length : 0;
 	if (typeof Quantity === 'number' && 'Items' in members && Quantity !== items) {
 		throw cloudFrontError(

@@ -68,6 +68,8 @@ export class LambdaFunction {
 	reservedConcurrency: number | null = null;
 	latest: FunctionVersion;
 	#lastNumber = 0;
+	/** The function's settings when its last version was published. */
+	#lastSettings: FunctionSettings | undefined;
 
 	constructor(name: string, arn: string, latest: FunctionVersion, tags: ReadonlyMap<string, string>) {
 		this.name = name;
@@ -104,16 +106,15 @@ export class LambdaFunction {
 
 	/** The last version again where nothing changed since, else a new one. */
 	publish(now: number, revisionId: string, description: string | undefined): FunctionVersion {
-		const last = [...this.published.values()].at(-1);
-		const settings =
-			description === undefined
-				? this.latest.settings
-				: { ...this.latest.settings, Description: description };
-		if (last && last.code.sha256 === this.latest.code.sha256 && same(last.settings, settings)) return last;
+		const last = this.published.get(`${this.#lastNumber}`);
+		const { settings, code } = this.latest;
+		// That a version has a description of its own is no change of the function.
+		if (last && last.code.sha256 === code.sha256 && same(this.#lastSettings, settings)) return last;
+		this.#lastSettings = settings;
 		const version: FunctionVersion = {
 			version: `${++this.#lastNumber}`,
-			settings,
-			code: this.latest.code,
+			settings: description === undefined ? settings : { ...settings, Description: description },
+			code,
 			revisionId,
 			createdAt: now,
 			modifiedAt: this.latest.modifiedAt,
@@ -124,7 +125,7 @@ export class LambdaFunction {
 	}
 }
 
-function same(one: FunctionSettings, other: FunctionSettings): boolean {
+function same(one: FunctionSettings | undefined, other: FunctionSettings): boolean {
 	return JSON.stringify(one) === JSON.stringify(other);
 }
 

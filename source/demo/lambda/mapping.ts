@@ -32,6 +32,18 @@ const batchWithoutWindow = 10;
 const longestWindow = 300;
 const concurrency = { least: 2, most: 1_000 };
 const mostFilters = 5;
+/** What is for other sources than queues. */
+const ofStreams = [
+	'StartingPosition',
+	'StartingPositionTimestamp',
+	'ParallelizationFactor',
+	'TumblingWindowInSeconds',
+	'BisectBatchOnFunctionError',
+	'MaximumRecordAgeInSeconds',
+	'MaximumRetryAttempts',
+	'Topics',
+	'Queues',
+];
 
 /**
  * An event source mapping from a queue. It changes by itself with time, so whoever looks at it settles it
@@ -122,8 +134,9 @@ export class Mapping {
  * @throws ServiceError for whatever Lambda refuses for this kind of queue
  */
 export function readMappingSettings(input: Input, before: MappingSettings, fifo: boolean): MappingSettings {
-	for (const name of ['StartingPosition', 'ParallelizationFactor', 'TumblingWindowInSeconds', 'Topics']) {
-		if (input.has(name)) throw invalidParameter(`Unsupported parameter for SQS event source: ${name}`);
+	for (const name of ofStreams) {
+		if (input.has(name) && input.raw(name) !== false)
+			throw invalidParameter(`Unsupported parameter for SQS event source: ${name}`);
 	}
 	const size = input.integer('BatchSize');
 	if (size !== undefined) checkRange(size, 'batchSize', 1, mostMessages);

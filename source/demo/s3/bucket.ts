@@ -1,6 +1,14 @@
 import type { NotificationConfiguration } from './notifications.ts';
 import type { StoredObject, Upload } from './stored-object.ts';
 
+/** What a bucket refuses to the public. */
+export interface PublicAccessBlock {
+	readonly BlockPublicAcls: boolean;
+	readonly IgnorePublicAcls: boolean;
+	readonly BlockPublicPolicy: boolean;
+	readonly RestrictPublicBuckets: boolean;
+}
+
 /** A bucket with its objects and settings. */
 export class Bucket {
 	readonly name: string;
@@ -10,6 +18,13 @@ export class Bucket {
 	tags = new Map<string, string>();
 	versioning: { readonly Status?: string; readonly MFADelete?: string } = {};
 	policy: string | null = null;
+	/** All of it is on in a new bucket; null once it was taken away. */
+	publicAccessBlock: PublicAccessBlock | null = {
+		BlockPublicAcls: true,
+		IgnorePublicAcls: true,
+		BlockPublicPolicy: true,
+		RestrictPublicBuckets: true,
+	};
 	notifications: NotificationConfiguration = { rules: [], eventBridge: false };
 	/** Objects that are counted, but not kept: a simulation's. */
 	grown = { bytes: 0, objects: 0 };

@@ -7,6 +7,17 @@ import { type ObjectHeaders, objectHeaders } from './stored-object.ts';
 /** Bytes. */
 const longestKey = 1024;
 const mostMetadata = 2 * 1024;
+/** Those of buckets for general purposes. */
+const storageClasses = new Set([
+	'STANDARD',
+	'REDUCED_REDUNDANCY',
+	'STANDARD_IA',
+	'ONEZONE_IA',
+	'INTELLIGENT_TIERING',
+	'GLACIER',
+	'GLACIER_IR',
+	'DEEP_ARCHIVE',
+]);
 
 /** @throws ServiceError `KeyTooLongError` */
 export function requestedKey(input: Input): string {
@@ -45,7 +56,12 @@ export function headerText(name: string, value: string): string {
 	throw invalidArgument('Header value cannot be represented using ISO-8859-1.', name, value);
 }
 
+/** @throws ServiceError `InvalidStorageClass`, or `InvalidArgument` for what no header can say */
 export function requestedHeaders(input: Input): ObjectHeaders {
+	const storageClass = input.text('StorageClass');
+	if (storageClass !== undefined && !storageClasses.has(storageClass)) {
+		throw s3Error('InvalidStorageClass', { StorageClassRequested: storageClass });
+	}
 	return Object.fromEntries(
 		objectHeaders.flatMap((name) => {
 			const value = input.text(name);

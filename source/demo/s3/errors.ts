@@ -2,6 +2,7 @@ import { ServiceError } from '../service-error.ts';
 
 /** S3's codes with their HTTP status where it is not 400, and their usual messages. */
 const known = {
+	AccessDenied: [403, 'Access Denied'],
 	BadDigest: [
 		400,
 		'The Content-MD5 or checksum value that you specified did not match what the server received.',
@@ -36,6 +37,7 @@ const known = {
 	],
 	InvalidRange: [416, 'The requested range is not satisfiable'],
 	InvalidRequest: [400, 'The request is not valid.'],
+	InvalidStorageClass: [400, 'The storage class you specified is not valid'],
 	InvalidTag: [400, 'The tag provided was not a valid tag.'],
 	KeyTooLongError: [400, 'Your key is too long'],
 	MalformedPolicy: [400, "Policies must be valid JSON and the first byte must be '{'"],
@@ -47,6 +49,7 @@ const known = {
 	NoSuchBucket: [404, 'The specified bucket does not exist'],
 	NoSuchBucketPolicy: [404, 'The bucket policy does not exist'],
 	NoSuchKey: [404, 'The specified key does not exist.'],
+	NoSuchPublicAccessBlockConfiguration: [404, 'The public access block configuration was not found'],
 	NoSuchTagSet: [404, 'The TagSet does not exist'],
 	NoSuchUpload: [
 		404,

@@ -1,6 +1,7 @@
 import type { ServiceCall } from '../service.ts';
 import type { Input } from '../wire/input.ts';
 import type { Bucket } from './bucket.ts';
+import { s3Error } from './errors.ts';
 import type { Storage } from './storage.ts';
 
 /** An operation's input, and where it works. */
@@ -14,9 +15,12 @@ export interface S3Request {
 /** An operation: from the SDK's input to the SDK's output. */
 export type S3Operation = (request: S3Request) => object;
 
-/** @throws ServiceError `NoSuchBucket` */
+/** @throws ServiceError `NoSuchBucket`, or `AccessDenied` where the bucket is another account's than expected */
 export function requestedBucket({ input, storage }: S3Request): Bucket {
-	return storage.bucket(input.requiredText('Bucket'));
+	const bucket = storage.bucket(input.requiredText('Bucket'));
+	const expected = input.text('ExpectedBucketOwner');
+	if (expected !== undefined && expected !== storage.account) throw s3Error('AccessDenied');
+	return bucket;
 }
 
 /** The owner of all buckets: S3 has 64 hexadecimal digits for it. */

@@ -8,6 +8,7 @@ import { bucketOperations } from './operations/buckets.ts';
 import { listingOperations } from './operations/listing.ts';
 import { multipartOperations } from './operations/multipart.ts';
 import { objectOperations } from './operations/objects.ts';
+import { publicAccessOperations } from './operations/public-access.ts';
 import { settingsOperations } from './operations/settings.ts';
 import { Storage } from './storage.ts';
 import { S3Protocol } from './wire/protocol.ts';
@@ -16,6 +17,7 @@ const operations: ReadonlyMap<string, S3Operation> = new Map(
 	Object.entries({
 		...bucketOperations,
 		...settingsOperations,
+		...publicAccessOperations,
 		...objectOperations,
 		...listingOperations,
 		...multipartOperations,

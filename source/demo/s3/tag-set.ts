@@ -2,14 +2,15 @@ import type { Input } from '../wire/input.ts';
 import { s3Error } from './errors.ts';
 
 /**
- * Reads `TagSet`.
+ * Reads a list of tags.
  *
  * @param most - 50 for buckets, 10 for objects
+ * @param member - what the list is called
  * @throws ServiceError `InvalidTag`
  */
-export function readTagSet(tagging: Input, most: number): Map<string, string> {
+export function readTagSet(tagging: Input, most: number, member = 'TagSet'): Map<string, string> {
 	return checkedTags(
-		(tagging.objects('TagSet') ?? []).map((tag) => [tag.text('Key') ?? '', tag.text('Value') ?? '']),
+		(tagging.objects(member) ?? []).map((tag) => [tag.text('Key') ?? '', tag.text('Value') ?? '']),
 		most,
 	);
 }

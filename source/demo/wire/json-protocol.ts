@@ -1,3 +1,4 @@
+import { readJson } from '../json-object.ts';
 import { frameworkNamespace, ServiceError } from '../service-error.ts';
 import { type Answer, jsonType } from './answer.ts';
 import { Input } from './input.ts';
@@ -73,7 +74,7 @@ export function parseJson(body: Uint8Array, missing: (name: string) => ServiceEr
 	let value: unknown;
 	try {
 		const text = utf8.decode(body);
-		value = text === '' ? {} : JSON.parse(text);
+		value = text === '' ? {} : readJson(text);
 	} catch (error) {
 		throw new ServiceError({
 			shape: 'SerializationException',

@@ -1,3 +1,4 @@
+import { readJson } from '../json-object.ts';
 import { frameworkNamespace, ServiceError } from '../service-error.ts';
 import type { Answer } from './answer.ts';
 import { Input } from './input.ts';
@@ -100,7 +101,14 @@ export class RestProtocol implements Protocol {
 		const content = request.body.length > 0 ? bodies.parse(request.body, route) : undefined;
 		if (route.body !== undefined) {
 			if (content !== undefined) fields[route.body] = content;
-		} else if (typeof content === 'object' && content !== null) Object.assign(fields, content);
+		} else if (isObject(content)) Object.assign(fields, content);
+		else if (content !== undefined && content !== null && content !== '') {
+			throw new ServiceError({
+				shape: 'SerializationException',
+				namespace: frameworkNamespace,
+				message: 'The request body has to be an object.',
+			});
+		}
 		names.forEach((name, index) => {
 			fields[name] = decode(match[index + 1] ?? '');
 		});
@@ -130,6 +138,10 @@ export class RestProtocol implements Protocol {
 		}
 		return { status, ...this.#options.bodies.render(output, route), ...own };
 	}
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function compile(route: RestRoute): CompiledRoute {
@@ -188,7 +200,7 @@ export function jsonBodies(
 		parse: (body, route) => {
 			let value: unknown;
 			try {
-				value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+				value = readJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
 			} catch (error) {
 				throw new ServiceError({
 					shape: 'SerializationException',

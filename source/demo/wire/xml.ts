@@ -21,6 +21,9 @@ const parser = new XMLParser({
 	tagValueProcessor: (_name, text) => unescaped(text),
 });
 
+/** Characters that XML has none of: most control characters, and two that are no characters. */
+const notOfXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Replaces XML's five entities and character references, each once. */
@@ -28,6 +31,7 @@ function unescaped(text: string): string {
 	return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{1,8}));/gi, (all, hex, decimal, name) => {
 		if (name !== undefined) return entities[name] ?? all;
 		const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+		if (point === 0) throw new Error('there is no character 0');
 		return point <= 0x10_ffff ? String.fromCodePoint(point) : all;
 	});
 }
@@ -51,6 +55,8 @@ export function toXml(root: string, value: object, namespace?: string): string {
  */
 export function fromXml(body: Uint8Array): { root: string; value: unknown } {
 	const text = new TextDecoder().decode(body);
+	// The validator lets them through; no reader of XML takes them when they come back.
+	if (notOfXml.test(text)) throw malformed('it has a character that XML has none of');
 	const valid = XMLValidator.validate(text);
 	if (valid !== true) throw malformed(valid.err.msg);
 	let parsed: Record<string, unknown>;
@@ -69,7 +75,7 @@ function malformed(why: string): ServiceError {
 	return new ServiceError({
 		shape: 'MalformedXML',
 		namespace: frameworkNamespace,
-		message: `The XML you provided was not well-formed: ${why}.`,
+		message: `The XML you provided was not well-formed: ${why.replace(/\.$/, '')}.`,
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { ApiState } from '../api-state.ts';
-import { badRequest, conflict, notFound } from '../errors.ts';
+import { badRequest, conflict, noSuchRoute, notFound } from '../errors.ts';
 import { only, patched, readMembers, type Values } from '../members.ts';
 import { page } from '../paging.ts';
 import { requestedApi, type V2Operation, type V2Request } from '../request.ts';
@@ -39,7 +39,11 @@ function checkSettings(api: ApiState, settings: RouteSettings): void {
 function checkGiven(api: ApiState, given: Given, current: Partial<Stage>): void {
 	const { AccessLogSettings: logs, StageVariables = {}, DeploymentId } = given;
 	if (given.DefaultRouteSettings) checkSettings(api, given.DefaultRouteSettings);
-	for (const settings of Object.values(given.RouteSettings ?? {})) checkSettings(api, settings);
+	const routeKeys = new Set([...api.routes.values()].map(({ RouteKey }) => RouteKey));
+	for (const [key, settings] of Object.entries(given.RouteSettings ?? {})) {
+		checkSettings(api, settings);
+		if (!routeKeys.has(key)) throw noSuchRoute(key);
+	}
 	const kept = { ...current.AccessLogSettings, ...logs };
 	if (logs && !(kept.DestinationArn && kept.Format)) {
 		throw badRequest('Access Log value missing. Expected destinationArn and format.');

@@ -1,12 +1,15 @@
+import { readToken, tokenAfter } from '../continuation.ts';
 import { invalidArgument, s3Error } from '../errors.ts';
 import { owner, requestedBucket, type S3Operation } from '../operation.ts';
+import { readTagSet } from '../tag-set.ts';
 
 const longestPage = 10_000;
 const regionForm = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 const createBucket: S3Operation = ({ input, storage, region }) => {
 	const name = input.requiredText('Bucket');
-	const given = input.object('CreateBucketConfiguration')?.text('LocationConstraint') || undefined;
+	const configuration = input.object('CreateBucketConfiguration');
+	const given = configuration?.text('LocationConstraint') || undefined;
 	const constraint = given === 'EU' ? 'eu-west-1' : given;
 	if (constraint === 'us-east-1' || (constraint !== undefined && !regionForm.test(constraint))) {
 		throw s3Error('InvalidLocationConstraint', { LocationConstraint: constraint });
@@ -20,7 +23,9 @@ const createBucket: S3Operation = ({ input, storage, region }) => {
 			`The ${told} location constraint is incompatible for the region specific endpoint this request was sent to.`,
 		);
 	}
+	const tags = configuration?.has('Tags') ? readTagSet(configuration, 50, 'Tags') : undefined;
 	const bucket = storage.create(name, constraint ?? region);
+	if (tags) bucket.tags = tags;
 	return { Location: `/${bucket.name}`, BucketArn: bucket.arn };
 };
 
@@ -29,8 +34,8 @@ const headBucket: S3Operation = (request) => {
 	return { BucketRegion: bucket.region, BucketArn: bucket.arn, AccessPointAlias: false };
 };
 
-const deleteBucket: S3Operation = ({ input, storage }) => {
-	storage.delete(input.requiredText('Bucket'));
+const deleteBucket: S3Operation = (request) => {
+	request.storage.delete(requestedBucket(request).name);
 	return {};
 };
 
@@ -42,7 +47,7 @@ const listBuckets: S3Operation = ({ input, storage }) => {
 	const prefix = input.text('Prefix') ?? '';
 	const region = input.text('BucketRegion');
 	const token = input.text('ContinuationToken');
-	const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
+	const after = token === undefined ? '' : readToken(token);
 	const matching = storage.buckets.filter(
 		(bucket) =>
 			bucket.name.startsWith(prefix) && bucket.name > after && (!region || bucket.region === region),
@@ -60,7 +65,7 @@ const listBuckets: S3Operation = ({ input, storage }) => {
 		...(prefix && { Prefix: prefix }),
 		...(last &&
 			shown.length < matching.length && {
-				ContinuationToken: Buffer.from(last.name).toString('base64'),
+				ContinuationToken: tokenAfter(last.name),
 			}),
 	};
 };

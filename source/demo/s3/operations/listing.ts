@@ -1,4 +1,5 @@
 import type { Bucket } from '../bucket.ts';
+import { readToken, tokenAfter } from '../continuation.ts';
 import { invalidArgument } from '../errors.ts';
 import { owner, requestedBucket, type S3Operation, type S3Request } from '../operation.ts';
 
@@ -104,10 +105,8 @@ const listObjectsV2: S3Operation = (request) => {
 	const { input, storage } = request;
 	const { prefix, delimiter, most, encoding, encode } = parameters(request);
 	const token = input.text('ContinuationToken');
-	if (token === '')
-		throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
 	const startAfter = input.text('StartAfter') ?? '';
-	const after = token === undefined ? startAfter : Buffer.from(token, 'base64').toString();
+	const after = token === undefined ? startAfter : readToken(token);
 	const { keys, prefixes, last } = list(bucket, { prefix, delimiter, after, most });
 	const shownOwner = input.boolean('FetchOwner') ? { Owner: owner(storage.account) } : {};
 	return {
@@ -119,7 +118,7 @@ const listObjectsV2: S3Operation = (request) => {
 		KeyCount: keys.length + prefixes.length,
 		IsTruncated: last !== undefined,
 		...(token !== undefined && { ContinuationToken: token }),
-		...(last !== undefined && { NextContinuationToken: Buffer.from(last).toString('base64') }),
+		...(last !== undefined && { NextContinuationToken: tokenAfter(last) }),
 		...(startAfter && { StartAfter: encode(startAfter) }),
 		Contents: describe(bucket, keys, encode, shownOwner),
 		CommonPrefixes: prefixes.map((one) => ({ Prefix: encode(one) })),

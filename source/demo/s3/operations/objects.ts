@@ -143,7 +143,14 @@ const copyObject: S3Operation = (request) => {
 	checkReadConditions(input, source, 'CopySource');
 	const replaces = directive(input.text('MetadataDirective'));
 	const replacesTags = directive(input.text('TaggingDirective'));
-	if (from === bucket && source.key === key && !replaces) {
+	const { StorageClass, WebsiteRedirectLocation, ...given } = requestedHeaders(input);
+	// What says where an object is kept and led to is the copy's own, whatever becomes of the rest.
+	const own = {
+		...(StorageClass !== undefined && { StorageClass }),
+		...(WebsiteRedirectLocation !== undefined && { WebsiteRedirectLocation }),
+	};
+	const { StorageClass: _class, WebsiteRedirectLocation: _location, ...kept } = source.headers;
+	if (from === bucket && source.key === key && !replaces && Object.keys(own).length === 0) {
 		throw s3Error(
 			'InvalidRequest',
 			{},
@@ -156,7 +163,8 @@ const copyObject: S3Operation = (request) => {
 		key,
 		etag: etagOf(source.data),
 		modifiedAt: storage.clock.now(),
-		...(replaces && { headers: requestedHeaders(input), metadata: requestedMetadata(input) }),
+		headers: { ...(replaces ? given : kept), ...own },
+		...(replaces && { metadata: requestedMetadata(input) }),
 		...(replacesTags && { tags: readTagHeader(input.text('Tagging')) }),
 	};
 	bucket.put(object);

@@ -22,7 +22,10 @@ function inside(value: unknown): Tree {
 
 export const bucketConfiguration = {
 	root: 'CreateBucketConfiguration',
-	read: ({ LocationConstraint }: Tree) => ({ LocationConstraint }),
+	read: ({ LocationConstraint, Tags }: Tree) => ({
+		LocationConstraint,
+		...(Tags !== undefined && { Tags: each(inside(Tags).Tag) }),
+	}),
 };
 
 export const tagging = {
@@ -33,6 +36,11 @@ export const tagging = {
 export const versioning = {
 	root: 'VersioningConfiguration',
 	read: ({ Status, MfaDelete }: Tree) => ({ Status, MFADelete: MfaDelete }),
+};
+
+export const publicAccessBlock = {
+	root: 'PublicAccessBlockConfiguration',
+	read: (tree: Tree) => tree,
 };
 
 export const deletions = {

@@ -150,7 +150,8 @@ export const objectRoutes: readonly S3Route[] = [
 			'x-amz-tagging-directive': 'TaggingDirective',
 		},
 		metadata: true,
-		answer: ({ CopyObjectResult }) => answerDocument('CopyObjectResult')(CopyObjectResult as Tree),
+		answer: ({ CopyObjectResult, ...others }) =>
+			answerDocument('CopyObjectResult')({ ...(CopyObjectResult as Tree), ...others }),
 	},
 	{
 		operation: 'PutObject',

@@ -15,7 +15,7 @@ const subresources = new Set([
 	...s3Routes.flatMap(({ flag }) => flag ?? []),
 	...['abac', 'accelerate', 'acl', 'analytics', 'annotation', 'attributes', 'cors', 'intelligent-tiering'],
 	...['inventory', 'legal-hold', 'lifecycle', 'logging', 'metadataConfiguration', 'metadataTable', 'metrics'],
-	...['object-lock', 'ownershipControls', 'policyStatus', 'publicAccessBlock', 'renameObject', 'replication'],
+	...['object-lock', 'ownershipControls', 'policyStatus', 'renameObject', 'replication'],
 	...['requestPayment', 'restore', 'retention', 'select', 'session', 'torrent', 'versions', 'website'],
 ]);
 
@@ -82,6 +82,8 @@ function fieldsOf(request: WireRequest, route: S3Route, { bucket, key }: Address
 		const value = headers[name];
 		if (value !== undefined) fields[member] = value;
 	}
+	const expected = headers['x-amz-expected-bucket-owner'];
+	if (expected !== undefined) fields.ExpectedBucketOwner = expected;
 	if (route.metadata) fields.Metadata = metadataOf(headers);
 	if (!route.body) return fields;
 	const { member, as } = route.body;

@@ -1,5 +1,5 @@
 import { answerDocument, answerHeaders, answerNothing, answerPolicy } from './answers.ts';
-import { notifications, type Tree, tagging, versioning } from './documents.ts';
+import { notifications, publicAccessBlock, type Tree, tagging, versioning } from './documents.ts';
 import type { S3Route } from './route.ts';
 
 /** Get, put and delete of what is set for a bucket. */
@@ -62,6 +62,29 @@ export const settingsRoutes: readonly S3Route[] = [
 		level: 'bucket',
 		method: 'DELETE',
 		flag: 'policy',
+		answer: answerNothing,
+	},
+	{
+		operation: 'GetPublicAccessBlock',
+		level: 'bucket',
+		method: 'GET',
+		flag: 'publicAccessBlock',
+		answer: ({ PublicAccessBlockConfiguration: given }) =>
+			answerDocument('PublicAccessBlockConfiguration')(given as Tree),
+	},
+	{
+		operation: 'PutPublicAccessBlock',
+		level: 'bucket',
+		method: 'PUT',
+		flag: 'publicAccessBlock',
+		body: { member: 'PublicAccessBlockConfiguration', as: publicAccessBlock },
+		answer: answerHeaders(200, {}),
+	},
+	{
+		operation: 'DeletePublicAccessBlock',
+		level: 'bucket',
+		method: 'DELETE',
+		flag: 'publicAccessBlock',
 		answer: answerNothing,
 	},
 	{
