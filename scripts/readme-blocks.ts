@@ -1,5 +1,6 @@
 /**
- * The parts of README.md that are read from the code: the keys, the command line, what polling costs.
+ * The parts of the documents that are read from the code: in README.md the keys, the command line and what
+ * polling costs; in docs/embedded-cloud.md the scenarios, the faults, the metrics and the operations.
  *
  *     npm run readme        writes them anew between their marks; a test fails where they differ
  */
@@ -8,9 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { usage } from '../source/arguments.ts';
 import { type Command, commands, keyLabel, type Scope } from '../source/keys.ts';
 import { dollarsPerHour, type Plan } from '../source/monitor/pacing.ts';
-
-/** The project's README. */
-export const readmeFile = fileURLToPath(new URL('../README.md', import.meta.url));
+import { type Blocks, table, terminalText, withBlocks } from './document-blocks.ts';
+import { embeddedCloudBlocks } from './embedded-cloud-blocks.ts';
 
 const places: Readonly<Record<Scope, string>> = {
 	everywhere: 'everywhere',
@@ -18,11 +18,6 @@ const places: Readonly<Record<Scope, string>> = {
 	queue: 'a queue',
 	'queue-messages': 'its messages',
 };
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 function keyRow({ keys, title, scopes }: Command): string[] {
 	return [
@@ -66,29 +61,15 @@ function costTable(): string {
 	);
 }
 
-const blocks: Readonly<Record<string, () => string>> = {
-	usage: () => `\`\`\`text\n${usage.trimEnd()}\n\`\`\``,
-	keys: keyTables,
-	cost: costTable,
+/** The blocks of each document that has any, by its path from the project's root. */
+export const documentBlocks: Readonly<Record<string, Blocks>> = {
+	'README.md': { usage: () => terminalText(usage), keys: keyTables, cost: costTable },
+	'docs/embedded-cloud.md': embeddedCloudBlocks,
 };
 
-/**
- * A README with each block as the code has it now.
- *
- * @throws Error where a block's marks are missing
- */
-export function withBlocks(readme: string): string {
-	let text = readme;
-	for (const [name, draw] of Object.entries(blocks)) {
-		const [begin, end] = [`<!-- ${name}: npm run readme -->`, `<!-- end of ${name} -->`];
-		const from = text.indexOf(begin);
-		const to = text.indexOf(end);
-		if (from < 0 || to < from) throw new Error(`README.md has no marks for ${name}: ${begin} … ${end}`);
-		text = `${text.slice(0, from + begin.length)}\n\n${draw()}\n\n${text.slice(to)}`;
-	}
-	return text;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	writeFileSync(readmeFile, withBlocks(readFileSync(readmeFile, 'utf8')));
+	for (const [path, blocks] of Object.entries(documentBlocks)) {
+		const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+		writeFileSync(file, await withBlocks(readFileSync(file, 'utf8'), blocks));
+	}
 }

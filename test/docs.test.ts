@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { withBlocks } from '../scripts/readme-blocks.ts';
+import { withBlocks } from '../scripts/document-blocks.ts';
+import { documentBlocks } from '../scripts/readme-blocks.ts';
 import { flagNames, parseArguments, usage } from '../source/arguments.ts';
 import { exitCodes } from '../source/exit-codes.ts';
 import { type SnapshotDocument, snapshotOf } from '../source/headless/snapshot.ts';
@@ -15,36 +15,21 @@ import { slowCallsPerSecond, slowestRoundAtLeast } from '../source/monitor/pacin
 import { isReadOnly } from '../source/settings.ts';
 import { parseSettings } from '../source/settings-file.ts';
 import { initialDashboard } from '../source/store/dashboard-store.ts';
+import { codeBlocks, firstCells, read, root } from './support/documents.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const readme = read('README.md');
 const documents = globSync(['*.md', 'docs/*.md'], { cwd: root });
 
-/** The contents of a document's code blocks in one language. */
-function codeBlocks(text: string, language: string): string[] {
-	const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
-	return [...text.matchAll(fence)].map(([, code = '']) => code);
+for (const document of documents) {
+	test(`what ${document} has from the code is what the code says`, async () => {
+		const text = read(document);
+		const drawn = await withBlocks(text, documentBlocks[document] ?? {});
+		assert.equal(text, drawn, '`npm run readme` writes it anew');
+	});
 }
 
-/** The first cells of the table under a head, without their marks. */
-function firstCells(text: string, head: string): string[] {
-	const lines = text.split('\n');
-	const start = lines.findIndex(
-		(line, index) => line.startsWith(`| ${head} |`) && lines[index + 1]?.startsWith('| ---'),
-	);
-	assert.ok(start >= 0, `there is no table ${head}`);
-	const rows = lines.slice(start + 2);
-	return rows
-		.slice(
-			0,
-			rows.findIndex((line) => !line.startsWith('|')),
-		)
-		.map((line) => (line.split(' | ')[0] ?? '').replace(/[|`]/g, '').trim());
-}
-
-test("README's keys, command line and costs are those of the code", () => {
-	assert.equal(readme, withBlocks(readme), '`npm run readme` writes them anew');
+test('every document that has blocks is there', () => {
+	for (const document of Object.keys(documentBlocks)) assert.ok(documents.includes(document), document);
 });
 
 test('the flags that README lists are the flags that there are', () => {
