@@ -16,6 +16,7 @@ export class AdjustableClock implements Clock {
 	readonly #timers = new Set<Timer>();
 	#offset = 0;
 	#order = 0;
+	#lastJump: Promise<void> = Promise.resolve();
 
 	constructor(base: Clock) {
 		this.#base = base;
@@ -38,8 +39,18 @@ export class AdjustableClock implements Clock {
 		if (this.#timers.delete(timer)) this.#base.clearTimeout(timer.base);
 	}
 
-	/** Moves this clock forward; the base clock stays where it is. */
-	async advance(milliseconds: number): Promise<void> {
+	/**
+	 * Moves this clock forward; the base clock stays where it is. A jump that is asked for during another
+	 * one comes after it, so that both count in full.
+	 */
+	advance(milliseconds: number): Promise<void> {
+		const jump = this.#lastJump.then(() => this.#jump(milliseconds));
+		// Who asked for it is told of its failure; the next one goes on from there.
+		this.#lastJump = jump.catch(() => undefined);
+		return jump;
+	}
+
+	async #jump(milliseconds: number): Promise<void> {
 		const end = this.now() + milliseconds;
 		for (;;) {
 			// What a timer settled may start the next one, so the event loop runs between two.

@@ -27,6 +27,20 @@ export interface Truth {
 }
 
 const longestJump = 7 * 24 * 3600;
+/** Milliseconds that an answer may be held back: an hour, past every client's patience. */
+const longestDelay = 3_600_000;
+const faultFields: ReadonlySet<string> = new Set([
+	'kind',
+	'service',
+	'operation',
+	'queue',
+	'times',
+	'seconds',
+	'share',
+	'milliseconds',
+	'jitter',
+	'status',
+] satisfies (keyof Fault)[]);
 
 function refuse(message: string, status = 400): ServiceError {
 	return new ServiceError({ shape: 'BadRequest', message, status });
@@ -41,6 +55,8 @@ function readFault(input: Input): Fault {
 	if (!(faultKinds as readonly string[]).includes(kind)) {
 		throw refuse(`kind has to be one of ${faultKinds.join(', ')}`);
 	}
+	const unknown = input.names.find((name) => !faultFields.has(name));
+	if (unknown !== undefined) throw refuse(`a fault has no ${unknown}, but ${[...faultFields].join(', ')}`);
 	const optional = {
 		service: input.text('service'),
 		operation: input.text('operation'),
@@ -52,10 +68,19 @@ function readFault(input: Input): Fault {
 		jitter: input.integer('jitter'),
 		status: input.integer('status'),
 	};
-	const { share, seconds } = optional;
+	const { share, seconds, times, milliseconds, jitter, status } = optional;
 	if (share !== undefined && !(share > 0 && share <= 1))
 		throw refuse('share has to be above 0, and at most 1');
 	if (seconds !== undefined && !(seconds > 0)) throw refuse('seconds has to be above 0');
+	if (times !== undefined && times < 1) throw refuse('times has to be at least 1');
+	for (const [name, value] of Object.entries({ milliseconds, jitter })) {
+		if (value !== undefined && !(value >= 0 && value <= longestDelay)) {
+			throw refuse(`${name} has to be between 0 and ${longestDelay}`);
+		}
+	}
+	if (status !== undefined && !(status >= 200 && status <= 599)) {
+		throw refuse('status has to be between 200 and 599');
+	}
 	const given = Object.entries(optional).filter(([, value]) => value !== undefined);
 	return { kind: kind as FaultKind, ...Object.fromEntries(given) };
 }

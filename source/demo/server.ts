@@ -9,7 +9,7 @@ import type { Fault, FaultTarget } from './faults.ts';
 import type { Service, ServiceCall } from './service.ts';
 import { frameworkNamespace, ServiceError } from './service-error.ts';
 import { type Answer, jsonType, write, writeHead } from './wire/answer.ts';
-import { longestBody, readBody } from './wire/body.ts';
+import { BodyReader, type BodyRefusal, longestBody } from './wire/body.ts';
 import type { Input } from './wire/input.ts';
 import { jsonError, unknownOperation } from './wire/json-protocol.ts';
 import type { Exchange } from './wire/protocol.ts';
@@ -67,6 +67,7 @@ export class CloudServer {
 	readonly #options: ServerOptions;
 	readonly #server: Server;
 	readonly #closing = new AbortController();
+	readonly #bodies = new BodyReader();
 	#origin = '';
 
 	constructor(options: ServerOptions) {
@@ -75,7 +76,8 @@ export class CloudServer {
 		// Clients keep their connections; one that is closed under them between two requests is an error there.
 		this.#server.keepAliveTimeout = 120_000;
 		this.#server.requestTimeout = 60_000;
-		this.#server.maxConnections = 1_000;
+		// More than the thousand that a load test opens, and few enough to have memory for.
+		this.#server.maxConnections = 4_000;
 	}
 
 	/** @returns `http://127.0.0.1:PORT` */
@@ -100,9 +102,9 @@ export class CloudServer {
 		const requestId = randomUUID();
 		const caller = new Caller(response, this.#closing.signal);
 		try {
-			const body = await readBody(request);
-			if (body === undefined) {
-				this.#refuseBody(request, response, requestId);
+			const body = await this.#bodies.read(request);
+			if (typeof body === 'string') {
+				this.#refuseBody(request, response, requestId, body);
 				return;
 			}
 			const outcome = await this.#outcome(request, body, requestId, caller);
@@ -143,17 +145,24 @@ export class CloudServer {
 	}
 
 	/** Answers without reading on; the connection is of no more use. */
-	#refuseBody(request: IncomingMessage, response: ServerResponse, requestId: string): void {
-		const error = new ServiceError({
-			shape: 'RequestEntityTooLargeException',
-			status: 413,
-			message: `A request takes at most ${longestBody} bytes.`,
-		});
+	#refuseBody(
+		request: IncomingMessage,
+		response: ServerResponse,
+		requestId: string,
+		refusal: BodyRefusal,
+	): void {
 		response.shouldKeepAlive = false;
-		write(response, jsonError(error, frameworkNamespace), requestId, this.#options.clock.now());
-		// What is on its way is thrown away for a moment, else the peer sees a broken pipe in place of the answer.
+		const answer = jsonError(refusals[refusal], frameworkNamespace);
+		writeHead(response, answer, requestId, this.#options.clock.now());
+		// The answer is whole, but does not end yet: its end closes the connection, and a peer that still sends
+		// would see a broken pipe in its place. So what is on its way is thrown away for a moment.
+		response.write(answer.body);
+		const patience = setTimeout(() => request.socket.destroy(), 1_000).unref();
+		request.once('end', () => {
+			clearTimeout(patience);
+			response.end();
+		});
 		request.resume();
-		setTimeout(() => request.socket.destroy(), 1_000).unref();
 	}
 
 	async #outcome(
@@ -203,7 +212,8 @@ export class CloudServer {
 			return { answer, how: fault.kind, milliseconds: fault.milliseconds ?? 1000 };
 		} catch (error) {
 			if (error instanceof ServiceError) return exchange.error(error, requestId);
-			throw error;
+			if (caller.gone) throw error;
+			return exchange.error(internalFailure(error), requestId);
 		}
 	}
 
@@ -226,6 +236,20 @@ export class CloudServer {
 		return undefined;
 	}
 }
+
+const refusals: Readonly<Record<BodyRefusal, ServiceError>> = {
+	tooLong: new ServiceError({
+		shape: 'RequestEntityTooLargeException',
+		status: 413,
+		message: `A request takes at most ${longestBody} bytes.`,
+	}),
+	tooMuch: new ServiceError({
+		shape: 'ServiceUnavailableException',
+		code: 'ServiceUnavailable',
+		status: 503,
+		message: 'Too many requests are under way, whose bodies have not come to their end.',
+	}),
+};
 
 /**
  * The path and the query of a request's target. A URL would take a path that begins with two slashes for a

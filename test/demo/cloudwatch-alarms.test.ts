@@ -352,6 +352,7 @@ test('a composite alarm follows its children', async () => {
 		'ALARM(nobody)',
 		'ALARM(wrong)',
 		'ALARM("x',
+		`${'('.repeat(1_000)}TRUE${')'.repeat(1_000)}`,
 	]) {
 		assert.equal((await failure(composite('wrong', rule))).name, 'ValidationException', rule);
 	}

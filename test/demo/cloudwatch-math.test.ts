@@ -159,6 +159,7 @@ test('expressions use the results of others, and need not be in order', async ()
 test('what is no expression is a ValidationError that says where', async () => {
 	const cases: [string, RegExp][] = [
 		['m1 +', /'e': Invalid syntax at 'the end'/],
+		[`${'('.repeat(1_000)}m1${')'.repeat(1_000)}`, /nest deeper than 200/],
 		['m1 ) 2', /Invalid syntax at '\)'/],
 		['SUM(m1', /Invalid syntax/],
 		['m1 $ 2', /Invalid syntax at '\$ 2'/],

@@ -37,6 +37,7 @@ test('a pattern is tested against an event', async () => {
 			ip: '10.0.0.7',
 			file: 'a/b/c.jpg',
 			tags: ['red', 'blue'],
+			'delivery.state': 'late',
 			lines: [
 				{ sku: 'a', count: 1 },
 				{ sku: 'b', count: 2 },
@@ -85,6 +86,13 @@ test('a pattern is tested against an event', async () => {
 		[{ detail: { tags: ['green'] } }, false],
 		[{ detail: { lines: { sku: ['a'], count: [1] } } }, true],
 		[{ detail: { lines: { sku: ['a'], count: [2] } } }, false],
+		[{ 'detail.state': ['open'] }, true],
+		[{ 'detail.state': ['shut'] }, false],
+		[{ 'detail.state': { x: ['open'] } }, false],
+		[{ 'detail.lines.sku': ['a'] }, true],
+		[{ detail: { delivery: { state: ['late'] } } }, true],
+		[{ detail: { delivery: { state: ['early'] } } }, false],
+		[{ detail: { delivery: { state: [{ exists: false }] } } }, false],
 		[{ $or: [{ source: ['other'] }, { detail: { state: ['open'] } }] }, true],
 		[{ $or: [{ source: ['other'] }, { detail: { state: ['shut'] } }] }, false],
 		[{ source: ['shop'], detail: { $or: [{ paid: [true] }, { total: [{ numeric: ['<', 20] }] }] } }, true],
@@ -103,6 +111,10 @@ test('a pattern is tested against an event', async () => {
 		{ a: [{ exists: 'yes' }] },
 		{ a: [{ cidr: '10.0.0.0' }] },
 		{ a: [{ 'anything-but': [] }] },
+		{ a: [{ 'anything-but': ['x', 5] }] },
+		{ a: [{ 'anything-but': { prefix: '' } }] },
+		{ a: [{ 'anything-but': { suffix: ['x', ''] } }] },
+		{ a: [{ 'anything-but': { prefix: { 'equals-ignore-case': 'x' } } }] },
 		{ a: [['x']] },
 	]) {
 		await fails(matches(bad), 'InvalidEventPatternException');

@@ -297,18 +297,20 @@ test('entries fail one by one, requests as a whole', async () => {
 				{ ...good, DetailType: undefined },
 				{ ...good, Detail: 'no json' },
 				{ ...good, Detail: '[]' },
+				{ ...good, Detail: `{"deep":${'['.repeat(2_000)}${']'.repeat(2_000)}}` },
 				{ ...good, Source: 'aws.s3' },
 				{ ...good, EventBusName: 'nowhere' },
 			],
 		}),
 	);
-	assert.equal(FailedEntryCount, 5);
+	assert.equal(FailedEntryCount, 6);
 	assert.deepEqual(
 		Entries?.map(({ ErrorCode }) => ErrorCode),
 		[
 			undefined,
 			'InvalidArgument',
 			'InvalidArgument',
+			'MalformedDetail',
 			'MalformedDetail',
 			'MalformedDetail',
 			'NotAuthorizedForSourceException',
@@ -318,6 +320,13 @@ test('entries fail one by one, requests as a whole', async () => {
 	assert.ok(Entries?.[0]?.EventId);
 	const eleven = new PutEventsCommand({ Entries: Array.from({ length: 11 }, () => good) });
 	await fails(client.send(eleven), 'ValidationException', /less than or equal to 10/);
+	const farOff = await fetch(config.endpoint, {
+		method: 'POST',
+		headers: { 'X-Amz-Target': 'AWSEvents.PutEvents' },
+		body: JSON.stringify({ Entries: [{ ...good, Time: 1e18 }] }),
+	});
+	const { Entries: refused } = (await farOff.json()) as { Entries: { ErrorCode: string }[] };
+	assert.equal(refused[0]?.ErrorCode, 'InvalidArgument');
 	const large = { ...good, Detail: JSON.stringify({ text: 'x'.repeat(1_048_576) }) };
 	await fails(
 		client.send(new PutEventsCommand({ Entries: [large] })),

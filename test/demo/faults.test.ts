@@ -66,7 +66,7 @@ test('answers that are none', async () => {
 test('an answer can break off in its middle, or come byte by byte', async () => {
 	cloud.faults.add({ kind: 'truncated', service: 'sqs', times: 1 });
 	assert.match((await failure(list())).message, /aborted|terminated|ECONNRESET/);
-	cloud.faults.add({ kind: 'trickle', service: 'sqs', milliseconds: 1, times: 1 });
+	cloud.faults.add({ kind: 'trickle', service: 'sqs', milliseconds: 20, times: 1 });
 	const answer = await fetch(cloud.endpoint, {
 		method: 'POST',
 		headers: { 'X-Amz-Target': 'AmazonSQS.ListQueues' },
@@ -150,7 +150,17 @@ test('the control paths tell and steer', async () => {
 	assert.deepEqual((await call('DELETE', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'faults', { kind: 'nonsense' })).status, 400);
 	assert.equal((await call('POST', 'faults', { kind: 'denied', share: 2 })).status, 400);
-	assert.equal((await call('POST', 'faults', { kind: 'denied', seconds: 0 })).status, 400);
+	for (const wrong of [
+		{ seconds: 0 },
+		{ times: 0 },
+		{ milliseconds: -1 },
+		{ status: 99 },
+		{ opperation: 'ListQueues' },
+	]) {
+		const { status } = await call('POST', 'faults', { kind: 'denied', ...wrong });
+		assert.equal(status, 400, JSON.stringify(wrong));
+	}
+	assert.deepEqual((await call('GET', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'advance', { seconds: -1 })).status, 400);
 	assert.deepEqual((await call('GET', 'truth')).body, []);
 	assert.equal((await call('GET', 'nonsense')).status, 404);
@@ -160,5 +170,14 @@ test('the control paths tell and steer', async () => {
 	assert.equal(body.now, clock.now() + 900_000);
 	const now = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
 	assert.equal(now.Attributes?.ApproximateNumberOfMessages, '1');
+	const [one, other] = await Promise.all([
+		call('POST', 'advance', { seconds: 60 }),
+		call('POST', 'advance', { seconds: 60 }),
+	]);
+	assert.deepEqual(
+		[one.body.now, other.body.now].sort(),
+		[clock.now() + 960_000, clock.now() + 1_020_000],
+		'jumps at the same time come one after the other',
+	);
 	sts.destroy();
 });

@@ -79,6 +79,10 @@ test('filter policies choose among messages by their body', async () => {
 		AttributeValue: 'MessageAttributes',
 	});
 	await fails(client.send(nested), 'InvalidParameterException', /does not support nested/);
+	const none = { SubscriptionArn, AttributeName: 'FilterPolicy', AttributeValue: '{}' };
+	await client.send(new SetSubscriptionAttributesCommand(none));
+	const after = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+	assert.ok(!('FilterPolicyScope' in (after.Attributes ?? {})), 'no scope without a filter');
 });
 
 test('a filter policy that is none is refused', async () => {

@@ -123,6 +123,12 @@ test('what reaches no queue goes to the dead letters', async () => {
 		AttributeValue: '{"deadLetterTargetArn": "x"}',
 	});
 	await fails(client.send(bad), 'InvalidParameterException', /invalid arn/);
+	const ofQueues = new SetSubscriptionAttributesCommand({
+		SubscriptionArn,
+		AttributeName: 'RedrivePolicy',
+		AttributeValue: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 3 }),
+	});
+	await fails(client.send(ofQueues), 'InvalidParameterException', /maxReceiveCount is unknown/);
 	service.onPublish = undefined;
 });
 

@@ -60,6 +60,8 @@ test('a topic tells its attributes and who is subscribed', async () => {
 	assert.equal(JSON.parse(Attributes?.Policy ?? '').Statement[0].Resource, TopicArn);
 	const bad = new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: 'no json' });
 	await fails(client.send(bad), 'InvalidParameterException', /Policy/);
+	const empty = { TopicArn, AttributeName: 'Policy', AttributeValue: '{"Statement":[null]}' };
+	await fails(client.send(new SetTopicAttributesCommand(empty)), 'InvalidParameterException', /Policy/);
 	const missing = new GetTopicAttributesCommand({ TopicArn: `${TopicArn}-not` });
 	await fails(client.send(missing), 'NotFoundException', /Topic does not exist/);
 	const odd = new GetTopicAttributesCommand({ TopicArn: 'topic' });

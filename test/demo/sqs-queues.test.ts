@@ -69,6 +69,7 @@ test('names and attributes are checked', async () => {
 		[{ DeduplicationScope: 'queue' }, 'InvalidAttributeName'],
 		[{ FifoThroughputLimit: 'perQueue' }, 'InvalidAttributeName'],
 		[{ Policy: 'no json' }, 'InvalidAttributeValue'],
+		[{ Policy: '{"Statement":[null]}' }, 'InvalidAttributeValue'],
 		[{ KmsMasterKeyId: 'alias/x', SqsManagedSseEnabled: 'true' }, 'InvalidAttributeName'],
 		[{ KmsMasterKeyId: 'alias/x', KmsDataKeyReusePeriodSeconds: '59' }, 'InvalidAttributeValue'],
 		[{ RedrivePolicy: '{"deadLetterTargetArn":"dummy","maxReceiveCount":42}' }, 'InvalidParameterValue'],
@@ -169,6 +170,7 @@ test('lists end at 1,000 without MaxResults, and go on with it', async () => {
 		names.push(...(QueueUrls ?? []));
 	}
 	assert.equal(new Set(names).size, 1005);
+	assert.equal((await failure(list({ NextToken: 'garbage' }))).name, 'InvalidParameterValue');
 	const some = await list({ QueueNamePrefix: 'zz-more' });
 	assert.equal(some.QueueUrls?.length, 5);
 	assert.deepEqual((await list({ QueueNamePrefix: 'nothing' })).QueueUrls, undefined);

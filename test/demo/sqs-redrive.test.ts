@@ -100,6 +100,7 @@ test('redrive policies are checked: target, type, count, and the allow policy of
 		policy('allow-dlq', 1001),
 		{ RedrivePolicy: 'no json' },
 		{ RedrivePolicy: '{"maxReceiveCount":3}' },
+		{ RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('allow-dlq') }) },
 		{ RedriveAllowPolicy: '{"redrivePermission":"some"}' },
 	]) {
 		assert.equal((await failure(set(wrong))).name, 'InvalidParameterValue', JSON.stringify(wrong));

@@ -205,13 +205,15 @@ test('changing visibility: extend, release, not in flight, stale, and the cap of
 	const ReceiptHandle = message?.ReceiptHandle;
 	const change = (VisibilityTimeout: number) =>
 		sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout }));
+	await seconds(0.9);
+	await change(43_200);
 	await change(100);
-	await seconds(99);
+	await seconds(99.1);
 	assert.deepEqual(await counts(url), [0, 1, 0]);
 	const beyond = await failure(change(43_200));
 	assert.equal(beyond.name, 'InvalidParameterValue');
 	assert.match(beyond.message, /beyond the limit/);
-	await change(43_200 - 99);
+	await change(43_200 - 100);
 	await change(0);
 	assert.deepEqual(await counts(url), [1, 0, 0]);
 	assert.equal((await failure(change(30))).name, 'MessageNotInflight');
@@ -282,7 +284,9 @@ test('a batch is refused whole for its entries', async () => {
 			new SendMessageBatchCommand({ QueueUrl: url, Entries: ids.map((Id) => ({ Id, MessageBody: body })) }),
 		);
 	const eleven = Array.from({ length: 11 }, (_, index) => `e${index}`);
-	assert.equal((await failure(batch([]))).name, 'EmptyBatchRequest');
+	const empty = await failure(batch([]));
+	assert.equal(empty.name, 'EmptyBatchRequest');
+	assert.match(empty.message, /at least one SendMessageBatchRequestEntry/);
 	assert.equal((await failure(batch(eleven))).name, 'TooManyEntriesInBatchRequest');
 	assert.equal((await failure(batch(['a', 'a']))).name, 'BatchEntryIdsNotDistinct');
 	assert.equal((await failure(batch(['no spaces']))).name, 'InvalidBatchEntryId');
@@ -317,6 +321,7 @@ test('message attributes are checked as SQS checks them', async () => {
 		{ a: { DataType: 'Text', StringValue: 'v' } },
 		{ a: { DataType: 'String', StringValue: '' } },
 		{ a: { DataType: 'Number', StringValue: 'ten' } },
+		{ a: { DataType: 'Number', StringValue: '1e127' } },
 	]) {
 		assert.equal((await refused(attributes)).name, 'InvalidParameterValue');
 	}

@@ -31,6 +31,13 @@ export class Distribution {
 
 	/** @returns undefined where a value is negative: percentiles are then not available */
 	static of(samples: readonly Sample[]): Distribution | undefined {
+		if (isPacked(samples)) {
+			return new Distribution(
+				samples.map(({ value }) => value),
+				samples.map(({ count }) => count),
+				false,
+			);
+		}
 		const used = samples.filter(({ count }) => count > 0);
 		if (used.some(({ value }) => value < 0)) return undefined;
 		const sorted = used.sort((a, b) => a.value - b.value);
@@ -83,6 +90,16 @@ export class Distribution {
 		const buckets = joined(values.map(bucketOf), counts);
 		return new Distribution(buckets.values, buckets.counts, true);
 	}
+}
+
+/** Whether samples can be taken as they are: not too many, and ascending as the simulation gives them. */
+function isPacked(samples: readonly Sample[]): boolean {
+	let before = -1;
+	for (const { value, count } of samples) {
+		if (value < 0 || value <= before || count <= 0) return false;
+		before = value;
+	}
+	return samples.length <= mostExact;
 }
 
 function bucketOf(value: number): number {

@@ -105,7 +105,13 @@ function anythingBut(operand: unknown, refuse: Refuse): Condition {
 		if (type === undefined || others.length > 0 || !known.includes(type)) {
 			throw refuse(`Unsupported anything-but pattern: ${type}`);
 		}
-		const conditions = [excluded].flat().map((one) => readCondition({ [type]: one }, refuse));
+		const conditions = [excluded].flat().map((one) => {
+			const isAffix = type === 'prefix' || type === 'suffix';
+			if (isAffix && textOf(one, `anything-but ${type}`, refuse) === '') {
+				throw refuse(`Null ${type} not allowed`);
+			}
+			return readCondition({ [type]: one }, refuse);
+		});
 		if (conditions.length === 0) throw refuse('Empty arrays are not allowed');
 		return (value) => !conditions.some((condition) => condition(value));
 	}
@@ -114,6 +120,11 @@ function anythingBut(operand: unknown, refuse: Refuse): Condition {
 	for (const one of excluded) {
 		if (typeof one !== 'string' && typeof one !== 'number') {
 			throw refuse('Inside anything but list, start|null|boolean is not supported.');
+		}
+		if (typeof one !== typeof excluded[0]) {
+			throw refuse(
+				'Inside anything but list, either all values are number or string, mixed type is not supported',
+			);
 		}
 	}
 	return (value) => !excluded.includes(value);

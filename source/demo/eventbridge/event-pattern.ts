@@ -1,3 +1,4 @@
+import { readJson } from '../json-object.ts';
 import { type Condition, type Refuse, readCondition } from './conditions.ts';
 
 /** Conditions on a field's values: one of them has to be met. */
@@ -26,7 +27,7 @@ export interface EventPattern {
 export function parseEventPattern(text: string, refuse: Refuse): EventPattern {
 	let given: unknown;
 	try {
-		given = JSON.parse(text);
+		given = readJson(text);
 	} catch (error) {
 		throw refuse(error instanceof Error ? error.message : String(error));
 	}
@@ -90,22 +91,53 @@ export function matchesPattern(pattern: EventPattern, event: unknown): boolean {
 /** All conditions on the objects of an array have to be met by the same one of them. */
 function matchesNested(pattern: EventPattern, content: unknown): boolean {
 	if (!Array.isArray(content)) return matchesPattern(pattern, content);
-	const objects = content.flat(Number.POSITIVE_INFINITY).filter(isObject);
+	const objects = elements(content).filter(isObject);
 	return objects.length === 0
 		? matchesPattern(pattern, {})
 		: objects.some((one) => matchesPattern(pattern, one));
 }
 
 function meetsLeaf(leaf: Leaf, content: unknown): boolean {
-	const values = [content]
-		.flat(Number.POSITIVE_INFINITY)
-		.filter((value) => value !== undefined && !isObject(value));
+	const values = elements(content).filter((value) => value !== undefined && !isObject(value));
 	if (values.length === 0) return leaf.absent;
 	return leaf.present || values.some((value) => leaf.conditions.some((condition) => condition(value)));
 }
 
+/** What stands in arrays, and in arrays in them: whoever writes an event may nest them deeper than a stack is. */
+function elements(content: unknown): unknown[] {
+	const found: unknown[] = [];
+	const waiting: unknown[] = [content];
+	while (waiting.length > 0) {
+		const one = waiting.pop();
+		if (!Array.isArray(one)) found.push(one);
+		else for (const inner of one) waiting.push(inner);
+	}
+	return found;
+}
+
+/** Names of more parts are taken as they stand: there would be too many ways to take them apart. */
+const mostJoined = 16;
+
+/**
+ * What stands under a name. A dot in a name is as good as one more level, in patterns and in events:
+ * `{"state.status": …}` is `{"state": {"status": …}}`.
+ */
 function own(fields: Record<string, unknown>, name: string): unknown {
-	return Object.hasOwn(fields, name) ? fields[name] : undefined;
+	const exact = Object.hasOwn(fields, name) ? fields[name] : undefined;
+	if (exact !== undefined || name.split('.').length > mostJoined) return exact;
+	for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+		const outer = name.slice(0, dot);
+		if (!Object.hasOwn(fields, outer)) continue;
+		const found = elements(fields[outer])
+			.filter(isObject)
+			.map((one) => own(one, name.slice(dot + 1)))
+			.filter((value) => value !== undefined);
+		if (found.length > 0) return found.length === 1 ? found[0] : found;
+	}
+	const prefix = `${name}.`;
+	const joined = Object.entries(fields).filter(([key]) => key.startsWith(prefix));
+	if (joined.length === 0) return undefined;
+	return Object.fromEntries(joined.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
+import { readJsonObject } from '../json-object.ts';
 import type { Service, ServiceCall } from '../service.ts';
 import type { Deliveries, Delivery } from '../simulation/graph.ts';
 import type { Input } from '../wire/input.ts';
@@ -109,10 +110,5 @@ export class EventBridgeService implements Service {
 }
 
 function readEvent(body: string): Partial<BusEvent> | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	return readJsonObject(body) as Partial<BusEvent> | undefined;
 }

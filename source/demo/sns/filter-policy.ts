@@ -1,4 +1,5 @@
 import { type EventPattern, matchesPattern, readPattern } from '../eventbridge/event-pattern.ts';
+import { readJson } from '../json-object.ts';
 import type { ServiceError } from '../service-error.ts';
 import type { DeliveryAttributes } from '../simulation/graph.ts';
 
@@ -28,7 +29,7 @@ export function parseFilterPolicy(
 	if (text === '') return undefined;
 	let given: unknown;
 	try {
-		given = JSON.parse(text);
+		given = readJson(text);
 	} catch {
 		throw refuse('FilterPolicy: failed to parse JSON.');
 	}

@@ -129,6 +129,9 @@ export class Subscription {
 function checkRedrive(value: string, refuse: (reason: string) => Error): void {
 	const policy = parsed(value);
 	if (policy === undefined) throw refuse('RedrivePolicy: failed to parse JSON.');
+	// People write SQS's policy here, which also counts receives.
+	const unknown = Object.keys(policy).find((name) => name !== 'deadLetterTargetArn');
+	if (unknown !== undefined) throw refuse(`RedrivePolicy: invalid JSON. Attribute ${unknown} is unknown.`);
 	const target = (policy as { deadLetterTargetArn?: unknown }).deadLetterTargetArn;
 	if (typeof target !== 'string' || !/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:.+$/.test(target)) {
 		throw refuse('RedrivePolicy: deadLetterTargetArn is an invalid arn');

@@ -1,3 +1,4 @@
+import { readAccessPolicy, readJsonObject } from '../json-object.ts';
 import { Deduplication } from '../sqs/deduplication.ts';
 import { invalid } from './errors.ts';
 
@@ -164,7 +165,7 @@ export class Topic {
 			}
 		}
 		if ((name === 'Policy' || name === 'DeliveryPolicy' || name === 'ArchivePolicy') && value !== '') {
-			if (!isJsonObject(value)) throw refuse(`${name}: failed to parse JSON.`);
+			if (!isDocument(name, value)) throw refuse(`${name}: failed to parse JSON.`);
 		}
 	}
 }
@@ -196,13 +197,8 @@ function defaultPolicy(arn: string, owner: string): string {
 	});
 }
 
-function isJsonObject(text: string): boolean {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
+function isDocument(name: string, text: string): boolean {
+	return (name === 'Policy' ? readAccessPolicy(text) : readJsonObject(text)) !== undefined;
 }
 
 /** @throws ServiceError `InvalidParameter` for a name that no topic of this kind can have */

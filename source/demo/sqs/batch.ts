@@ -12,11 +12,17 @@ export interface BatchErrorEntry {
 
 const mostEntries = 10;
 
+/** What SQS calls the entries of each batch in its errors. */
+type EntryName = `${'ChangeMessageVisibility' | 'DeleteMessage' | 'SendMessage'}BatchRequestEntry`;
+
 /** The entries of a batch with their ids, after the checks that fail a batch as a whole. */
-export function readEntries(input: Input): readonly { readonly id: string; readonly entry: Input }[] {
+export function readEntries(
+	input: Input,
+	name: EntryName,
+): readonly { readonly id: string; readonly entry: Input }[] {
 	const entries = (input.objects('Entries') ?? []).map((entry) => ({ id: entry.text('Id') ?? '', entry }));
 	if (entries.length === 0) {
-		throw sqsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+		throw sqsError('EmptyBatchRequest', `There should be at least one ${name} in the request.`);
 	}
 	if (entries.length > mostEntries) {
 		throw sqsError(

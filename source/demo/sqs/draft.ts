@@ -8,6 +8,9 @@ const refused = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const characterRule =
 	'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.';
 const mostAttributes = 10;
+/** Numbers in message attributes, from SQS's error for those beyond. */
+const leastNumber = -1e128;
+const mostNumber = 1e126;
 /** Names of message attributes: letters of any script, digits, `_`, `-`, and single dots inside. */
 const nameRule = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/u;
 /** Group, deduplication and receive attempt ids: 1 to 128 letters, digits and punctuation. */
@@ -154,6 +157,9 @@ function readAttribute(name: string, value: Input): StoredAttribute {
 		}
 		if (kind === 'Number' && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(content.trim())) {
 			throw invalidParameter(`Can't cast the value of message (user) attribute '${name}' to a number.`);
+		}
+		if (kind === 'Number' && !(Number(content) >= leastNumber && Number(content) <= mostNumber)) {
+			throw invalidParameter(`Number attribute value ${content} should be in range (-10**128..10**126)`);
 		}
 	}
 	return { type, value: content };

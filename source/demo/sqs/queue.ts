@@ -172,8 +172,11 @@ export class Queue {
 			if (this.settings.fifo) throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.');
 			throw sqsError('MessageNotInflight', 'The specified message is not in flight.');
 		}
-		const until = this.#environment.clock.now() + seconds * 1000;
-		if (until > message.receivedAt + longestVisibilitySeconds * 1000) {
+		const now = this.#environment.clock.now();
+		const until = now + seconds * 1000;
+		// Counted in whole seconds: right after the receive all twelve hours can be asked for.
+		const since = Math.floor((now - message.receivedAt) / 1000);
+		if (since + seconds > longestVisibilitySeconds) {
 			throw invalidValue(
 				seconds,
 				'VisibilityTimeout',

@@ -25,19 +25,23 @@ function parse(text: string, parameter: string): Record<string, unknown> {
 	throw invalidValue(text, parameter, 'Redrive policy is not a valid JSON map.');
 }
 
+function lacks(text: string, attribute: string) {
+	return invalidValue(
+		text,
+		'RedrivePolicy',
+		`Redrive policy does not contain mandatory attribute: ${attribute}.`,
+	);
+}
+
 /** @throws ServiceError `InvalidParameterValue` */
 export function parseRedrivePolicy(text: string): RedriveTo {
 	const policy = parse(text, 'RedrivePolicy');
 	const target = policy.deadLetterTargetArn;
-	if (typeof target !== 'string' || target === '') {
-		throw invalidValue(
-			text,
-			'RedrivePolicy',
-			'Redrive policy does not contain mandatory attribute: deadLetterTargetArn.',
-		);
-	}
-	// The API reference gives 10 as the default, and AWS takes the number as text as well.
-	const count = Number(policy.maxReceiveCount ?? 10);
+	// The API reference speaks of a default of 10 receives; SQS itself refuses a policy without the count.
+	if (policy.maxReceiveCount === undefined) throw lacks(text, 'maxReceiveCount');
+	if (typeof target !== 'string' || target === '') throw lacks(text, 'deadLetterTargetArn');
+	// AWS takes the number as text as well.
+	const count = Number(policy.maxReceiveCount);
 	if (!Number.isInteger(count) || count < 1 || count > 1000) {
 		throw invalidValue(
 			text,

@@ -1,3 +1,4 @@
+import { readAccessPolicy } from '../json-object.ts';
 import { sqsError } from './errors.ts';
 import {
 	parseRedriveAllowPolicy,
@@ -66,13 +67,7 @@ function checkOne(name: string, value: string, fifo: boolean): void {
 		return;
 	}
 	if (!optional.has(name)) throw sqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-	if (name === 'Policy' && value !== '') {
-		try {
-			JSON.parse(value);
-		} catch {
-			throw badValue(name);
-		}
-	}
+	if (name === 'Policy' && value !== '' && !readAccessPolicy(value)) throw badValue(name);
 }
 
 function badValue(name: string, reason?: string) {

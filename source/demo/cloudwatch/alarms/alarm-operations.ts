@@ -1,3 +1,4 @@
+import { readJson } from '../../json-object.ts';
 import { constraint, invalidFormat, resourceNotFound, validation } from '../errors.ts';
 import {
 	type CloudWatchOperation,
@@ -162,7 +163,7 @@ const setAlarmState: CloudWatchOperation = ({ input, alarms, now }) => {
 function checkJson(text: string): void {
 	if (text.length > 4000) throw constraint(text, 'stateReasonData', 'have length less than or equal to 4000');
 	try {
-		JSON.parse(text);
+		readJson(text);
 	} catch {
 		throw invalidFormat('StateReasonData must be valid JSON.');
 	}

@@ -40,10 +40,14 @@ function invalidRule(why: string): Error {
 	return validation(`AlarmRule must be a valid expression: ${why}.`);
 }
 
+/** Each level is several calls, of the parser and of whoever asks the rule. */
+const deepest = 200;
+
 class RuleParser {
 	readonly children = new Set<string>();
 	readonly #tokens: readonly Token[];
 	#position = 0;
+	#depth = 0;
 
 	constructor(text: string) {
 		this.#tokens = tokenize(text);
@@ -71,6 +75,14 @@ class RuleParser {
 		if (!this.#skip(text)) throw invalidRule(`'${text}' is expected`);
 	}
 
+	#deeper(parse: () => Test): Test {
+		if (this.#depth >= deepest) throw invalidRule(`it nests deeper than ${deepest} levels`);
+		this.#depth++;
+		const test = parse();
+		this.#depth--;
+		return test;
+	}
+
 	#either(): Test {
 		const tests = [this.#both()];
 		while (this.#skip('OR')) tests.push(this.#both());
@@ -85,11 +97,11 @@ class RuleParser {
 
 	#one(): Test {
 		if (this.#skip('NOT')) {
-			const test = this.#one();
+			const test = this.#deeper(() => this.#one());
 			return (stateOf) => !test(stateOf);
 		}
 		if (this.#skip('(')) {
-			const test = this.#either();
+			const test = this.#deeper(() => this.#either());
 			this.#expect(')');
 			return test;
 		}

@@ -54,9 +54,13 @@ const levels: readonly Readonly<Record<string, Operator>>[] = [
 
 const end: Token = { kind: 'end', text: 'the end' };
 
+/** Each level is several calls of the parser, and of whoever evaluates. */
+const deepest = 200;
+
 class Parser {
 	readonly #tokens: readonly Token[];
 	#position = 0;
+	#depth = 0;
 
 	constructor(source: string) {
 		this.#tokens = tokenize(source);
@@ -89,6 +93,15 @@ class Parser {
 	#expect(sign: string): void {
 		if (!this.#isSign(sign)) throw this.#unexpected();
 		this.#position++;
+	}
+
+	/** A whole expression within brackets of whatever kind. */
+	#within(): Expression {
+		if (this.#depth >= deepest) throw new ExpressionError(`Brackets nest deeper than ${deepest} levels`);
+		this.#depth++;
+		const expression = this.#level(0);
+		this.#depth--;
+		return expression;
 	}
 
 	#level(level: number): Expression {
@@ -141,7 +154,7 @@ class Parser {
 			return { kind: 'list', items: this.#items(']') };
 		}
 		this.#expect('(');
-		const inner = this.#level(0);
+		const inner = this.#within();
 		this.#expect(')');
 		return inner;
 	}
@@ -154,7 +167,7 @@ class Parser {
 			return items;
 		}
 		for (;;) {
-			items.push(this.#level(0));
+			items.push(this.#within());
 			const sign = this.#take();
 			if (sign.kind === 'sign' && sign.text === closing) return items;
 			if (sign.kind !== 'sign' || sign.text !== ',') {

@@ -1,3 +1,4 @@
+import { readAccessPolicy } from '../../json-object.ts';
 import type { Input } from '../../wire/input.ts';
 import { Bus, type BusSettings, type Statement } from '../bus.ts';
 import { checkText, eventsError, invalid } from '../errors.ts';
@@ -101,13 +102,9 @@ function readStatement({ input }: EventsRequest, bus: Bus): Statement {
 }
 
 function readPolicy(text: string): readonly Statement[] {
-	let given: { Statement?: Statement | readonly Statement[] } | null;
-	try {
-		given = JSON.parse(text) as typeof given;
-	} catch {
-		throw invalid('This policy contains invalid Json');
-	}
-	return [given?.Statement ?? []].flat();
+	const given = readAccessPolicy(text);
+	if (!given) throw invalid('This policy contains invalid Json');
+	return [(given.Statement ?? []) as Statement | readonly Statement[]].flat();
 }
 
 const removePermission: EventsOperation = (request) => {

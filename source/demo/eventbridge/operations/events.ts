@@ -1,3 +1,4 @@
+import { readJsonObject } from '../../json-object.ts';
 import type { Input } from '../../wire/input.ts';
 import { invalid, invalidValue, missingParameter } from '../errors.ts';
 import { type BusEvent, eventTime } from '../event.ts';
@@ -81,33 +82,25 @@ function refusalOf(entry: Input): Refusal | undefined {
 			ErrorMessage: 'Not authorized for the source.',
 		};
 	}
-	if (!isJsonObject(entry.text('Detail') ?? '')) {
+	if (!readJsonObject(entry.text('Detail') ?? '')) {
 		return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+	}
+	const seconds = entry.number('Time');
+	if (seconds !== undefined && Number.isNaN(new Date(seconds * 1000).getTime())) {
+		return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid.' };
 	}
 	return undefined;
 }
 
 const testPattern: EventsOperation = ({ input }) => {
 	const pattern = readPattern(input.requiredText('EventPattern'));
-	const text = input.requiredText('Event');
-	if (!isJsonObject(text)) {
-		throw invalid('Parameter Event is not valid.');
-	}
-	const event = JSON.parse(text) as Record<string, unknown>;
+	const event = readJsonObject(input.requiredText('Event'));
+	if (!event) throw invalid('Parameter Event is not valid.');
 	for (const name of ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type']) {
 		if (event[name] === undefined) throw invalid('Parameter Event is not valid.');
 	}
 	return { Result: matchesPattern(pattern, event) };
 };
-
-function isJsonObject(text: string): boolean {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
 
 /** Operations with events themselves. */
 export const eventOperations: Readonly<Record<string, EventsOperation>> = {

@@ -107,7 +107,12 @@ function requestedSubscription({ input, region }: SnsRequest): Subscription {
 
 const getAttributes: SnsOperation = (request) => {
 	const subscription = requestedSubscription(request);
-	const { topic, attributes } = subscription;
+	const { topic, attributes: given } = subscription;
+	// The scope is told of a filter only.
+	const { FilterPolicyScope: _, ...attributes } = Object.fromEntries(given);
+	const scope = given.has('FilterPolicy') && {
+		FilterPolicyScope: value(subscription, 'FilterPolicyScope'),
+	};
 	return {
 		Attributes: {
 			SubscriptionArn: subscription.arn,
@@ -119,11 +124,8 @@ const getAttributes: SnsOperation = (request) => {
 			PendingConfirmation: String(subscription.pending),
 			ConfirmationWasAuthenticated: String(!subscription.pending),
 			RawMessageDelivery: 'false',
-			...Object.fromEntries(attributes),
-			// The scope is told of a filter only.
-			FilterPolicyScope: attributes.has('FilterPolicy')
-				? value(subscription, 'FilterPolicyScope')
-				: undefined,
+			...attributes,
+			...scope,
 		},
 	};
 };

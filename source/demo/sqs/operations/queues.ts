@@ -13,13 +13,24 @@ function page(request: SqsRequest, names: readonly string[]): { urls: string[]; 
 		throw invalidValue(max, 'MaxResults', `Must be between 1 and ${longestPage}, if provided.`);
 	}
 	const token = request.input.text('NextToken');
-	const after = token === undefined ? undefined : Buffer.from(token, 'base64').toString();
+	const after = token === undefined || token === '' ? undefined : nameInToken(token);
 	const rest = after === undefined ? names : names.filter((name) => name > after);
 	const shown = rest.slice(0, max ?? longestPage);
 	const urls = shown.map((name) => queueUrl(request, name));
 	const last = shown.at(-1);
 	if (max === undefined || shown.length === rest.length || last === undefined) return { urls };
-	return { urls, NextToken: Buffer.from(last).toString('base64') };
+	return { urls, NextToken: tokenFor(last) };
+}
+
+function tokenFor(name: string): string {
+	return Buffer.from(`after:${name}`).toString('base64');
+}
+
+/** @throws ServiceError `InvalidParameterValue` for what no page ever ended with */
+function nameInToken(token: string): string {
+	const name = Buffer.from(token, 'base64').toString().slice('after:'.length);
+	if (tokenFor(name) === token) return name;
+	throw invalidValue(token, 'NextToken', 'Invalid or expired next token.');
 }
 
 const listQueues: SqsOperation = (request) => {

@@ -156,7 +156,7 @@ const deleteMessage: SqsOperation = (request) => {
 
 const deleteMessageBatch: SqsOperation = (request) => {
 	const queue = requestedQueue(request);
-	return eachEntry(readEntries(request.input), ({ entry }) => {
+	return eachEntry(readEntries(request.input, 'DeleteMessageBatchRequestEntry'), ({ entry }) => {
 		queue.delete(entry.requiredText('ReceiptHandle'));
 		return {};
 	});
@@ -175,7 +175,9 @@ const changeMessageVisibility: SqsOperation = (request) =>
 
 const changeMessageVisibilityBatch: SqsOperation = (request) => {
 	const queue = requestedQueue(request);
-	return eachEntry(readEntries(request.input), ({ entry }) => changeVisibility(queue, entry));
+	return eachEntry(readEntries(request.input, 'ChangeMessageVisibilityBatchRequestEntry'), ({ entry }) =>
+		changeVisibility(queue, entry),
+	);
 };
 
 /** Operations on messages by receipt handle, and the one that gives handles out. */

@@ -57,7 +57,7 @@ function checkFifo(queue: Queue, entry: Input): void {
 
 const sendMessageBatch: SqsOperation = (request) => {
 	const queue = requestedQueue(request);
-	const entries = readEntries(request.input);
+	const entries = readEntries(request.input, 'SendMessageBatchRequestEntry');
 	for (const { entry } of entries) checkFifo(queue, entry);
 	// Read once, and judged where its turn comes, so that what failed stands in the order of the request.
 	const drafts = new Map<string, Draft | ServiceError>();
