@@ -145,6 +145,7 @@ const endings: Readonly<Record<ScenarioName, string>> = {
 	'origin-slow': 'Point the integration of `offers-api` to `offers-standby.kiosk.example`.',
 	'dead-letters-growing':
 		'The carrier comes back by itself after 30 minutes; then a redrive of `labels-dlq`. A purge loses the labels.',
+	'unsteady-endpoint': 'Taking the faults away: `DELETE /_qdash/faults`.',
 	'ten-thousand':
 		'More concurrency for the mapping of `checkout-overload`, a purge or a consumer for `returns-leftover`, a redrive or a purge for `media-failed-dlq`.',
 	thousand: nothingToEnd,

@@ -60,23 +60,39 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 	const clock = new AdjustableClock(speed === 1 ? base : new FasterClock(base, speed));
 	const faults = new Faults(clock, randomFrom(seed ^ 0xfa17));
 	const requests = new RequestLog();
+	let scenarioFaults: readonly Fault[] = [];
 	const begin = () => {
 		const scenario = scenarios[options.scenario ?? 'shop']();
+		scenarioFaults = scenario.faults ?? [];
 		return Playing.begin({ scenario, clock, account, region, seed });
 	};
 	const fail = () => {
 		faults.clear();
-		for (const fault of options.initialFaults ?? []) faults.add(fault);
+		for (const fault of [...(options.initialFaults ?? []), ...scenarioFaults]) faults.add(fault);
 	};
 	let playing = await begin();
 	fail();
-	const reset = async () => {
+	let closed = false;
+	const playAnew = async () => {
+		if (closed) return;
 		const former = playing;
-		playing = await begin();
+		const next = await begin();
+		if (closed) {
+			next.stop();
+			return;
+		}
+		playing = next;
 		former.stop();
 		former.services.removeQueues();
 		requests.clear();
 		fail();
+	};
+	let lastReset: Promise<void> = Promise.resolve();
+	// One after the other: of two at once, the world that the first began would go on beside the second's.
+	const reset = () => {
+		const anew = lastReset.then(playAnew);
+		lastReset = anew.catch(() => undefined);
+		return anew;
 	};
 	const server = new CloudServer({
 		get services() {
@@ -108,6 +124,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 		truth: () => playing.truth(),
 		reset,
 		close: () => {
+			closed = true;
 			playing.stop();
 			return server.close();
 		},

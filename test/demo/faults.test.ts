@@ -181,3 +181,14 @@ test('the control paths tell and steer', async () => {
 	);
 	sts.destroy();
 });
+
+test('a scenario can bring faults of its own, which a reset turns on again', async () => {
+	const unsteady = await startTestCloud({ scenario: 'unsteady-endpoint' });
+	const { cloud: bad } = unsteady;
+	assert.ok(bad.faults.list.some(({ kind }) => kind === 'unsupported'));
+	assert.deepEqual(bad.truth(), []);
+	const before = bad.faults.list;
+	bad.faults.clear();
+	await bad.reset();
+	assert.deepEqual(bad.faults.list, before);
+});

@@ -14,6 +14,8 @@ export const scenarioSentences = {
 	'api-throttled': 'A stage is asked for more than its throttle allows: clients get 429.',
 	'origin-slow': 'An origin behind the CDN answers slowly, and everything in front of it waits.',
 	'dead-letters-growing': 'A dependency fails some messages: dead letters come in, minute by minute.',
+	'unsteady-endpoint':
+		'Nothing is wrong but the endpoint: it throttles, denies, fails and is slow, and one service is absent.',
 	'ten-thousand': '10,000 queues, a few of them in trouble.',
 	thousand: '1,000 queues whose counts stand still.',
 	empty: 'Nothing at all: for your own scripts.',

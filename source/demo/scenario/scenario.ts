@@ -1,3 +1,4 @@
+import type { Fault } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { ServiceName } from '../service.ts';
 import type { Draft } from '../sqs/message.ts';
@@ -192,6 +193,8 @@ export interface Scenario {
 	readonly furnish?: (region: SqsRegion, now: number, random: Random) => void;
 	/** In order of time. */
 	readonly happenings: readonly Happening[];
+	/** What is wrong with the endpoint itself, from the start; nothing when left out. */
+	readonly faults?: readonly Fault[];
 	/** The truth: nothing else is wrong. A resource has one trouble at a time, the one that says most of it. */
 	readonly troubles: readonly Trouble[];
 }

@@ -7,6 +7,7 @@ import { deadLettersGrowing } from './incidents/dead-letters-growing.ts';
 import { duplicateStorm } from './incidents/duplicate-storm.ts';
 import { originSlow } from './incidents/origin-slow.ts';
 import { poisonMessage } from './incidents/poison-message.ts';
+import { unsteadyEndpoint } from './incidents/unsteady-endpoint.ts';
 import type { ScenarioName } from './names.ts';
 import { nothing } from './nothing.ts';
 import type { Scenario } from './scenario.ts';
@@ -27,6 +28,7 @@ export const scenarios: Readonly<Record<ScenarioName, () => Scenario>> = {
 	'api-throttled': apiThrottled,
 	'origin-slow': originSlow,
 	'dead-letters-growing': deadLettersGrowing,
+	'unsteady-endpoint': unsteadyEndpoint,
 	'ten-thousand': tenThousand,
 	thousand,
 	empty: () => nothing,
