@@ -10,7 +10,7 @@ export function unsteadyEndpoint(): Scenario {
 		...kiosk({ troubles: [] }),
 		faults: [
 			{ kind: 'slow', milliseconds: 150, jitter: 900, share: 0.3 },
-			{ kind: 'throttled', service: 'SQS', share: 0.15 },
+			{ kind: 'throttled', service: 'SQS', operation: 'GetQueueAttributes', share: 0.15 },
 			{ kind: 'throttled', service: 'CloudWatch', share: 0.15 },
 			{ kind: 'serverError', share: 0.03 },
 			{ kind: 'truncated', share: 0.01 },
