@@ -37,11 +37,13 @@ export class DeliveryNetwork {
 		const { kind, path, count } = requests;
 		const behaviour = distribution.behaviours.find(({ pathPattern }) => covers(pathPattern, path));
 		if (!behaviour) return;
+		// Also when nobody asks: the cache is to know what it was asked for since when.
 		const hits = this.#hits(distribution, behaviour, requests, span);
+		if (count === 0) return;
 		const missed = {
 			...requests,
 			count: count - hits,
-			rate: requests.rate * (1 - hits / Math.max(1, count)),
+			rate: requests.rate * (1 - hits / count),
 		};
 		const { statuses, latencies } = this.#missed(distribution, behaviour, missed, span, world);
 		statuses.add(200, hits);

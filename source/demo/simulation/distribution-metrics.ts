@@ -1,7 +1,8 @@
 import type { Sample } from '../cloudwatch/distribution.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
 import type { DistributionNode } from './graph.ts';
-import { MetricFamilies, type MetricFamily, MinuteTallies, Publisher } from './minute-tallies.ts';
+import { MetricFamilies, type MetricFamily, Publisher } from './metric-family.ts';
+import { MinuteTallies } from './minute-tallies.ts';
 import { SampleBag } from './sample.ts';
 import { Statuses } from './statuses.ts';
 

@@ -9,13 +9,13 @@ import { Draws } from './draws.ts';
 import type { Effects, Graph } from './effects.ts';
 import type { FunctionRuns } from './function-runs.ts';
 import { Gateway, type Requests } from './gateway.ts';
-import { GatewayMetrics } from './gateway-metrics.ts';
+import { gatewayMetrics } from './gateway-metrics.ts';
 import { Integrations } from './integration.ts';
 import { Origins } from './origins.ts';
 import { type Span, spanBetween } from './span.ts';
 import { Throttles } from './throttles.ts';
 import { WebSocketGateway } from './websocket-gateway.ts';
-import { WebSocketMetrics } from './websocket-metrics.ts';
+import { webSocketMetrics } from './websocket-metrics.ts';
 import { World } from './world.ts';
 
 /** Viewers whose distribution or API exists. */
@@ -86,17 +86,17 @@ export class EdgeTraffic {
 			account: account ?? '000000000000',
 		};
 		const store = metrics(region);
-		const gatewayMetrics = new GatewayMetrics(store);
-		const webSocketMetrics = new WebSocketMetrics(store);
+		const ofRequests = gatewayMetrics(store);
+		const ofSockets = webSocketMetrics(store);
 		// CloudFront publishes its metrics in us-east-1 only, wherever its viewers and origins are.
-		const distributionMetrics = new DistributionMetrics(metrics('us-east-1'));
+		const ofDistributions = new DistributionMetrics(metrics('us-east-1'));
 		const integrations = new Integrations(behind);
 		const throttles = new Throttles();
-		this.#gateway = new Gateway(behind, integrations, throttles, gatewayMetrics);
-		this.#webSockets = new WebSocketGateway(behind, integrations, throttles, webSocketMetrics);
-		this.#network = new DeliveryNetwork(this.#draws, new Origins(behind, this.#gateway), distributionMetrics);
+		this.#gateway = new Gateway(behind, integrations, throttles, ofRequests);
+		this.#webSockets = new WebSocketGateway(behind, integrations, throttles, ofSockets);
+		this.#network = new DeliveryNetwork(this.#draws, new Origins(behind, this.#gateway), ofDistributions);
 		this.#bucketMetrics = new BucketMetrics(store);
-		this.#flushed = [gatewayMetrics, webSocketMetrics, distributionMetrics];
+		this.#flushed = [ofRequests, ofSockets, ofDistributions];
 	}
 
 	/**

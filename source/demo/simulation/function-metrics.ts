@@ -1,6 +1,7 @@
 import type { Sample } from '../cloudwatch/distribution.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
-import { MetricFamilies, MinuteTallies, Publisher } from './minute-tallies.ts';
+import { MetricFamilies, Publisher } from './metric-family.ts';
+import { MinuteTallies } from './minute-tallies.ts';
 import { SampleBag } from './sample.ts';
 
 /** What became of calls of a function. */

@@ -80,6 +80,7 @@ export class Gateway {
 	/** Lets requests through a stage: deployment, route, authoriser, throttle, cache, integration. */
 	answer(stage: StageNode, requests: Requests, span: Span): Answers {
 		const { deployments } = stage;
+		if (requests.count === 0) return { statuses: new Statuses(), latencies: [] };
 		const [only] = deployments;
 		if (!only) return this.#refuse(stage, requests, span);
 		if (deployments.length === 1) return this.#deployment(stage, only, requests, span);

@@ -1,5 +1,6 @@
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
-import { MetricFamilies, type MetricFamily, MinuteTallies, Publisher } from './minute-tallies.ts';
+import { MetricFamilies, type MetricFamily, Publisher } from './metric-family.ts';
+import { MinuteTallies } from './minute-tallies.ts';
 
 /** What became of messages that were published to a topic. */
 export interface PublishCounts {

@@ -1,13 +1,7 @@
 import type { Sample } from '../cloudwatch/distribution.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
-import type { RouteNode, StageNode } from './graph.ts';
-import {
-	type Dimensions,
-	MetricFamilies,
-	type MetricFamily,
-	MinuteTallies,
-	Publisher,
-} from './minute-tallies.ts';
+import { ApiMetrics, type ApiTally } from './api-metrics.ts';
+import type { Publisher } from './metric-family.ts';
 import { SampleBag } from './sample.ts';
 
 /** Connects, disconnects or messages of a route, and what became of them. */
@@ -25,8 +19,7 @@ export interface WebSocketCounts {
 	readonly integrationLatencies: readonly Sample[];
 }
 
-class Tally {
-	readonly family: MetricFamily;
+class Tally implements ApiTally<WebSocketCounts, Tally> {
 	#calls = 0;
 	#connects = 0;
 	#messages = 0;
@@ -34,10 +27,6 @@ class Tally {
 	#integrationErrors = 0;
 	#executionErrors = 0;
 	readonly #integrationLatency = new SampleBag(1);
-
-	constructor(family: MetricFamily) {
-		this.family = family;
-	}
 
 	add(counts: WebSocketCounts): void {
 		this.#calls += counts.calls;
@@ -49,8 +38,17 @@ class Tally {
 		this.#integrationLatency.add(counts.integrationLatencies);
 	}
 
-	publish(store: MetricStore, minute: number): void {
-		const publisher = new Publisher([this.family], store, minute);
+	merge(other: Tally): void {
+		this.#calls += other.#calls;
+		this.#connects += other.#connects;
+		this.#messages += other.#messages;
+		this.#clientErrors += other.#clientErrors;
+		this.#integrationErrors += other.#integrationErrors;
+		this.#executionErrors += other.#executionErrors;
+		this.#integrationLatency.merge(other.#integrationLatency);
+	}
+
+	publish(publisher: Publisher): void {
 		publisher.marks('ConnectCount', this.#connects, this.#connects);
 		publisher.marks('MessageCount', this.#messages, this.#messages);
 		publisher.marks('ClientError', this.#clientErrors, this.#calls);
@@ -61,34 +59,12 @@ class Tally {
 }
 
 /** AWS/ApiGateway of WebSocket APIs. */
-export class WebSocketMetrics {
-	readonly #store: MetricStore;
-	readonly #tallies = new MinuteTallies<Tally>();
-	readonly #families = new MetricFamilies('AWS/ApiGateway');
-
-	constructor(store: MetricStore) {
-		this.#store = store;
-	}
-
-	/** @param minute - when it began (milliseconds since the epoch) */
-	add(minute: number, stage: StageNode, route: RouteNode | null, counts: WebSocketCounts): void {
-		const api = ['ApiId', stage.apiId] as const;
-		const ofStage = ['Stage', stage.stage] as const;
-		this.#tally(minute, [api]).add(counts);
-		this.#tally(minute, [api, ofStage]).add(counts);
-		if (!route || !stage.detailedMetrics(route)) return;
-		this.#tally(minute, [api, ['Route', route.method], ofStage]).add(counts);
-	}
-
-	/** Publishes what was counted until the end of a minute. */
-	flush(minute: number): void {
-		this.#tallies.take(minute, (tallies, at) => {
-			for (const tally of tallies.values()) tally.publish(this.#store, at);
-		});
-	}
-
-	#tally(minute: number, dimensions: Dimensions): Tally {
-		const key = dimensions.map(([name, value]) => `${name}\u0000${value}`).join('\u0000');
-		return this.#tallies.of(minute, key, () => new Tally(this.#families.of(key, () => dimensions)));
-	}
+export function webSocketMetrics(store: MetricStore) {
+	return new ApiMetrics(store, {
+		make: () => new Tally(),
+		api: ({ apiId }) => ['ApiId', apiId],
+		route: ({ method }) => [['Route', method]],
+	});
 }
+
+export type WebSocketMetrics = ReturnType<typeof webSocketMetrics>;
