@@ -7,7 +7,7 @@ import { cloudWatchDepartures } from '../source/demo/cloudwatch/departures.ts';
 import type { Departures } from '../source/demo/departures.ts';
 import { eventBridgeDepartures } from '../source/demo/eventbridge/departures.ts';
 import { faultError } from '../source/demo/fault-errors.ts';
-import { type FaultKind, faultKinds } from '../source/demo/faults.ts';
+import { type FaultKind, faultKinds } from '../source/demo/fault-kinds.ts';
 import { lambdaDepartures } from '../source/demo/lambda/departures.ts';
 import { s3Departures } from '../source/demo/s3/departures.ts';
 import { type ScenarioName, scenarioNames, scenarioSentences } from '../source/demo/scenario/names.ts';

@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import { faultKinds } from './demo/fault-kinds.ts';
 import { type ScenarioName, scenarioNames, scenarioSentences } from './demo/scenario/names.ts';
 import { type GivenFlags, readFlags, UsageError } from './flags.ts';
 import { sanitise } from './model/sanitise.ts';
@@ -117,29 +118,13 @@ function readScenario(text: string | undefined): ScenarioName | null {
 	);
 }
 
-/** In the order of the help; the cloud's own list is held to it by a test. */
-export const faultKindNames = [
-	'denied',
-	'throttled',
-	'expired',
-	'serverError',
-	'unsupported',
-	'html',
-	'truncated',
-	'trickle',
-	'empty',
-	'slow',
-	'hang',
-	'reset',
-] as const;
-
 function readFaults(text: string | undefined): FaultSpec[] {
 	if (text === undefined) return [];
 	return text.split(',').map((part) => {
 		const [kind = '', service, operation, ...rest] = part.trim().split(':');
-		if (!(faultKindNames as readonly string[]).includes(kind)) {
+		if (!(faultKinds as readonly string[]).includes(kind)) {
 			throw new UsageError(
-				`There is no fault ${sanitise(kind)}; the nearest is ${closest(kind, [...faultKindNames])}.`,
+				`There is no fault ${sanitise(kind)}; the nearest is ${closest(kind, [...faultKinds])}.`,
 			);
 		}
 		if (service === '' || operation === '' || rest.length > 0) {

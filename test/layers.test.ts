@@ -57,9 +57,9 @@ const reserved: readonly { readonly what: RegExp; readonly importers: RegExp }[]
 		what: /^source\/aws\/(?!services\.ts)/,
 		importers: /^source\/(aws\/|app\.tsx|main\.ts|demo-(session|command)\.ts)/,
 	},
-	// The names of the scenarios are for the command line too: it lists them without the cloud.
+	// The names of scenarios and faults are for the command line too: it lists them without the cloud.
 	{
-		what: /^source\/demo\/(?!scenario\/names\.ts)/,
+		what: /^source\/demo\/(?!scenario\/names\.ts|fault-kinds\.ts)/,
 		importers: /^source\/(demo\/|main\.ts|demo-(session|command)\.ts)/,
 	},
 	{ what: /^source\/views\/(?!tabs\.ts)/, importers: /^source\/(views\/|app\.tsx)/ },

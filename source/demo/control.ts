@@ -1,5 +1,6 @@
 import type { AdjustableClock } from './adjustable-clock.ts';
-import { type Fault, type FaultKind, type Faults, faultKinds } from './faults.ts';
+import { type FaultKind, faultKinds } from './fault-kinds.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
 import { ServiceError } from './service-error.ts';
 import type { Answer } from './wire/answer.ts';
@@ -85,6 +86,17 @@ function readFault(input: Input): Fault {
 	return { kind: kind as FaultKind, ...Object.fromEntries(given) };
 }
 
+/** One fault is added; a list in `faults`, as it is given out, takes the place of all. */
+function change(faults: Faults, input: Input): void {
+	const list = input.objects('faults')?.map(readFault);
+	if (list === undefined) {
+		faults.add(readFault(input));
+		return;
+	}
+	faults.clear();
+	for (const fault of list) faults.add(fault);
+}
+
 function parse(body: Uint8Array): Input {
 	let value: unknown;
 	try {
@@ -115,7 +127,7 @@ export async function control(
 			case 'GET /_qdash/faults':
 				return answer({ faults: faults.list });
 			case 'POST /_qdash/faults':
-				faults.add(readFault(parse(request.body)));
+				change(faults, parse(request.body));
 				return answer({ faults: faults.list });
 			case 'DELETE /_qdash/faults':
 				faults.clear();

@@ -1,4 +1,5 @@
-import type { FaultKind, FaultTarget } from './faults.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import type { FaultTarget } from './faults.ts';
 import { frameworkNamespace, ServiceError, type ServiceErrorDetails } from './service-error.ts';
 
 type Told = Pick<ServiceErrorDetails, 'shape' | 'code' | 'status' | 'message' | 'headers'>;

@@ -1,28 +1,6 @@
 import { type Clock, systemClock } from '../model/clock.ts';
+import type { FaultKind } from './fault-kinds.ts';
 import { type Random, randomFrom } from './random.ts';
-
-/**
- * What goes wrong: an error in the service's own shape (`denied`, `throttled`, `expired`, `serverError`,
- * `unsupported`), an answer that is none (`html`, `empty`), that breaks off (`truncated`) or comes byte by
- * byte (`trickle`), a connection that does not answer (`hang`), breaks (`reset`) or takes its time (`slow`,
- * which then answers as usual).
- */
-export const faultKinds = [
-	'denied',
-	'throttled',
-	'expired',
-	'serverError',
-	'unsupported',
-	'html',
-	'truncated',
-	'trickle',
-	'empty',
-	'slow',
-	'hang',
-	'reset',
-] as const;
-
-export type FaultKind = (typeof faultKinds)[number];
 
 /** A fault and what it applies to; what is left out applies to all. */
 export interface Fault {

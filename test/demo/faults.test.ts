@@ -8,7 +8,8 @@ import {
 	SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Fault, FaultKind } from '../../source/demo/faults.ts';
+import type { FaultKind } from '../../source/demo/fault-kinds.ts';
+import type { Fault } from '../../source/demo/faults.ts';
 import { failure, startTestCloud, until } from './cloud-support.ts';
 
 const { cloud, clock, sqs, cloudWatch, queue } = await startTestCloud();
@@ -147,6 +148,13 @@ test('the control paths tell and steer', async () => {
 	const fault: Fault = { kind: 'denied', queue: 'a', times: 3 };
 	assert.deepEqual((await call('POST', 'faults', fault)).body, { faults: [fault] });
 	assert.deepEqual(cloud.faults.list, [fault]);
+	const two: Fault[] = [
+		{ kind: 'html', service: 'S3' },
+		{ kind: 'slow', jitter: 5 },
+	];
+	assert.deepEqual((await call('POST', 'faults', { faults: two })).body, { faults: two });
+	assert.equal((await call('POST', 'faults', { faults: [{ kind: 'nonsense' }] })).status, 400);
+	assert.deepEqual(cloud.faults.list, two, 'a list with a mistake changes nothing');
 	assert.deepEqual((await call('DELETE', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'faults', { kind: 'nonsense' })).status, 400);
 	assert.equal((await call('POST', 'faults', { kind: 'denied', share: 2 })).status, 400);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startCloud } from '../../source/demo/cloud.ts';
-import type { FaultKind } from '../../source/demo/faults.ts';
+import type { FaultKind } from '../../source/demo/fault-kinds.ts';
 import { inRate } from '../../source/model/rates.ts';
 import { knownValue } from '../../source/model/reading.ts';
 import { Outside } from '../actions/cloud-session.ts';

@@ -10,5 +10,7 @@ export const simulationDepartures: readonly string[] = [
 	'AWS/Lambda is by function name and over all functions; there is nothing by version or alias, and nothing on asynchronous invocations.',
 	'AWS/S3 has the sizes of midnight (UTC), and at the start those of the 14 midnights before, all as they are now.',
 	'After a pause of the machine, 10 seconds of traffic are made up for at most, and minutes that ended more than two minutes ago have no metrics.',
+	'Where a function fails, a REST API answers 502 and an HTTP API 500; where it is throttled 500 and 503; where an integration takes too long 504 and 503. A canary counts in the dimensions of its stage. Integrations with queues, topics and buses send a JSON of the request: mapping templates are not run.',
+	'Detailed metrics of WebSocket APIs are by `ApiId`, `Route` and `Stage`. A minute of latencies holds at most about 17 values: sums and bounds are exact, percentiles within a few per cent.',
 	"The scenario's producers stop sending to a queue that holds 100,000 messages.",
 ];

@@ -1,0 +1,22 @@
+/**
+ * What goes wrong: an error in the service's own shape (`denied`, `throttled`, `expired`, `serverError`,
+ * `unsupported`), an answer that is none (`html`, `empty`), that breaks off (`truncated`) or comes byte by
+ * byte (`trickle`), a connection that does not answer (`hang`), breaks (`reset`) or takes its time (`slow`,
+ * which then answers as usual).
+ */
+export const faultKinds = [
+	'denied',
+	'throttled',
+	'expired',
+	'serverError',
+	'unsupported',
+	'html',
+	'truncated',
+	'trickle',
+	'empty',
+	'slow',
+	'hang',
+	'reset',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
