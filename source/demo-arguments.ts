@@ -18,9 +18,10 @@ export interface OutsideDemoArguments {
 	readonly yesRealAws: boolean;
 }
 
-/** `qdash demo`: help, the dashboard on the embedded cloud, or on an endpoint of somebody else. */
+/** `qdash demo`: help, the version, the dashboard on the embedded cloud, or on an endpoint of somebody else. */
 export type DemoArguments =
 	| { readonly kind: 'help' }
+	| { readonly kind: 'version' }
 	| { readonly kind: 'embedded'; readonly dashboard: Arguments }
 	| ({ readonly kind: 'outside' } & OutsideDemoArguments);
 
@@ -68,6 +69,7 @@ export function parseDemoArguments(argv: readonly string[]): DemoArguments {
 	const flags = readFlags(argv, demoFlags);
 	const { text, given } = flags;
 	if (given('help')) return { kind: 'help' };
+	if (given('version')) return { kind: 'version' };
 	const outside = text('endpoint') !== undefined || given('yesRealAws');
 	if (!outside) {
 		const own =

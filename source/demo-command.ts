@@ -30,6 +30,8 @@ export interface OutsideDemoCommand {
 const defaultRate = 0.1;
 /** Milliseconds that removing may take. */
 const removalLimit = 45_000;
+/** Things that stay and are named one by one. */
+const mostNamed = 50;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -100,7 +102,7 @@ async function demo(session: DemoSession, command: OutsideDemoCommand, voice: Vo
 	let removing = false;
 	const onSignal = (signal: NodeJS.Signals) => {
 		if (removing) {
-			say(`Left as it is; ${cleanWords(session)}`);
+			say(`Left as it is; ${cleanWords(session, command.place)}`);
 			process.exit(exitCodes.signal + signalNumber(signal));
 		}
 		ended ??= signal;
@@ -122,12 +124,18 @@ async function demo(session: DemoSession, command: OutsideDemoCommand, voice: Vo
 		removing = true;
 		if (given.keep) {
 			session.stop();
-			say(`What the demo made stays at ${session.target} (run ${session.run}); ${cleanWords(session)}`);
+			say(
+				`What the demo made stays at ${session.target} (run ${session.run}); ${cleanWords(session, command.place)}`,
+			);
 		} else {
-			const removal = await session.remove();
+			voice.progress(`Removing what the demo made at ${session.target}; Ctrl-C leaves it there`);
+			const removal = await session.remove().catch((error: unknown) => {
+				say(`What the demo made stays at ${session.target}; ${cleanWords(session, command.place)}`);
+				throw error;
+			});
 			if (removal) {
 				if (removal.removed.length > 0) say(removedWords(removal.removed.length));
-				if (sayLeft(removal.left, say) !== exitCodes.done) say(cleanWords(session));
+				if (sayLeft(removal.left, say) !== exitCodes.done) say(cleanWords(session, command.place));
 			}
 			if (removal && removal.left.length > 0 && code === exitCodes.done) code = exitCodes.partly;
 		}
@@ -208,11 +216,22 @@ function removedWords(count: number): string {
 	return `Removed ${formatCount(count)} things that the demo made.`;
 }
 
-function cleanWords({ target, isAws }: DemoSession): string {
-	return `qdash demo --clean ${isAws ? '--yes-real-aws' : `--endpoint ${target}`} removes it.`;
+function cleanWords(
+	{ target, isAws }: DemoSession,
+	{ profile, region }: OutsideDemoCommand['place'],
+): string {
+	const where = [
+		isAws ? '--yes-real-aws' : `--endpoint ${target}`,
+		...(profile === undefined ? [] : [`--profile ${profile}`]),
+		...(region === undefined ? [] : [`--region ${region}`]),
+	];
+	return `qdash demo --clean ${where.join(' ')} removes it.`;
 }
 
 function sayLeft(left: Removal['left'], say: (sentence: string) => void): number {
-	for (const { thing, reason } of left) say(`Not removed: the ${thing.kind} ${thing.name} (${reason}).`);
+	for (const { thing, reason } of left.slice(0, mostNamed)) {
+		say(`Not removed: the ${thing.kind} ${thing.name} (${reason}).`);
+	}
+	if (left.length > mostNamed) say(`Not removed: ${formatCount(left.length - mostNamed)} more things.`);
 	return left.length > 0 ? exitCodes.partly : exitCodes.done;
 }

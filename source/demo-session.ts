@@ -143,8 +143,9 @@ export class DemoSession {
 	/** Removes exactly what was made, in bounded time; null where nothing was begun. */
 	async remove(): Promise<Removal | null> {
 		const demo = this.#demo;
-		this.#demo = undefined;
 		if (!demo) return null;
+		// The change may be refused, as where the audit log can't be written; the simulation ends all the same.
+		this.stop();
 		return this.#change('removed', null, async (call) => {
 			const removal = await demo.remove(call, this.#options.limit);
 			return { ...removal, count: removal.removed.length, failed: removal.left.length };
@@ -155,10 +156,11 @@ export class DemoSession {
 	async clean(): Promise<Cleaned> {
 		const { request, journals, limit, say } = this.#options;
 		this.#checkAllowed('removed');
-		await this.#identify();
+		const { account } = await this.#identify();
 		return this.#change('removed', null, async (call) => {
 			const cleaned = await cleanUp(call, {
 				endpoint: this.target,
+				account,
 				region: this.#context.region,
 				isAws: this.isAws,
 				clock: request.clock,

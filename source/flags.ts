@@ -71,7 +71,7 @@ export function readFlags<const Table extends FlagTable>(
 		number,
 		integer: (name, least, most, wanted) => {
 			const value = number(name, least, most, wanted);
-			if (value === null || Number.isInteger(value)) return value;
+			if (value === null || (Number.isInteger(value) && !text(name)?.endsWith('s'))) return value;
 			throw wrong(kebab(name), text(name) ?? '', wanted);
 		},
 	};

@@ -75,8 +75,8 @@ async function runCloud(argv: readonly string[]): Promise<number> {
 async function runDemo(argv: readonly string[], say: (text: string) => void): Promise<number> {
 	const { demoUsage, parseDemoArguments } = await import('./demo-arguments.ts');
 	const given = parseDemoArguments(argv);
-	if (given.kind === 'help') {
-		process.stdout.write(demoUsage);
+	if (given.kind === 'help' || given.kind === 'version') {
+		process.stdout.write(given.kind === 'help' ? demoUsage : `${await version()}\n`);
 		return exitCodes.done;
 	}
 	const settings = await loadSettings();

@@ -160,6 +160,7 @@ test('qdash cloud takes its own flags', () => {
 		'--host 0.0.0.0':
 			'The embedded cloud asks nobody who they are, so it listens on 127.0.0.1 only, not on 0.0.0.0.',
 		'--port 70000': '--port 70000 is not right; it is a port from 0 to 65535.',
+		'--port 4567s': '--port 4567s is not right; it is a port from 0 to 65535.',
 		'--region here': '--region here is not right; it is like eu-west-1.',
 		'--speed 0': '--speed 0 is not right; it is a factor from 0.1 to 1000, like 60.',
 		'--profile prod': 'There is no flag --profile; the nearest is --port.',

@@ -14,6 +14,7 @@ test('without an endpoint it is the dashboard on the embedded cloud', () => {
 	assert.equal(given.dashboard.cloud.speed, 60);
 	assert.equal(parseDemoArguments(['--demo']).kind, 'embedded');
 	assert.deepEqual(parseDemoArguments(['--help']), { kind: 'help' });
+	assert.deepEqual(parseDemoArguments(['--version']), { kind: 'version' });
 });
 
 test('with an endpoint its own flags hold, and the dashboard gets its part', () => {

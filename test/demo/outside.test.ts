@@ -159,7 +159,13 @@ test('a run leaves what other runs made, and a cleaning up leaves a run that goe
 	await whileTimePasses(session.remove());
 	assert.deepEqual(await look.queues(), ['of-another-run']);
 
-	const head = { run: 'another-run', endpoint: session.target, region: 'eu-west-1', process: process.ppid };
+	const head = {
+		run: 'another-run',
+		endpoint: session.target,
+		account: '000000000000',
+		region: 'eu-west-1',
+		process: process.ppid,
+	};
 	const journal = Journal.begin(journals, head);
 	const cleaner = await another();
 	const cleaned = await cleaner.clean();

@@ -24,8 +24,10 @@ import {
 	ReceiveMessageCommand,
 	SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { startCloud } from '../../source/demo/cloud.ts';
 import { handlerPackage } from '../../source/demo/scenario/kit/handler-package.ts';
 import { scenarioNames } from '../../source/demo/scenario/names.ts';
+import { ManualClock } from '../../source/model/manual-clock.ts';
 import { type CloudUnderTest, failure, startTestCloud } from './cloud-support.ts';
 import { mean, play } from './scenarios-support.ts';
 
@@ -104,6 +106,19 @@ test('an alarm tells a topic, and the topic a queue', async () => {
 	const envelope = JSON.parse(Messages?.[0]?.Body ?? '{}') as { Subject: string; Message: string };
 	assert.match(envelope.Subject, /^ALARM: "deep"/);
 	assert.equal((JSON.parse(envelope.Message) as { NewStateValue: string }).NewStateValue, 'ALARM');
+});
+
+test('two resets at once leave one world, and one under way ends with the cloud', async (t) => {
+	const clock = new ManualClock();
+	const cloud = await startCloud({ scenario: 'consumer-down', clock });
+	t.after(() => cloud.close());
+	const alone = clock.pending;
+	await Promise.all([cloud.reset(), cloud.reset()]);
+	assert.equal(clock.pending, alone, 'the timers of one world');
+	const reset = cloud.reset();
+	await cloud.close();
+	await reset;
+	assert.equal(clock.pending, 0);
 });
 
 test('a reset plays the scenario from its beginning, on the same port', async () => {

@@ -9,6 +9,7 @@ import { type Removal, removeThings } from './removal.ts';
 export interface CleaningOptions {
 	/** The endpoint's address, as journals have it. */
 	readonly endpoint: string;
+	readonly account: string;
 	readonly region: string;
 	readonly isAws: boolean;
 	readonly clock: Clock;
@@ -28,11 +29,16 @@ export interface Cleaned extends Removal {
 
 /** Removes what earlier demos left at an endpoint: what has their tag, and what is in their journals. */
 export async function cleanUp(call: OutsideCaller, options: CleaningOptions): Promise<Cleaned> {
-	const { endpoint, region, isAws, clock, journals, say, limit } = options;
+	const { endpoint, account, region, isAws, clock, journals, say, limit } = options;
 	const waiting = patient(call, clock);
 	const search = { call: waiting, region, isAws, holes: new Holes(say) };
-	const { things, running, forget } = await findLeftovers(search, { directory: journals, endpoint });
+	const { things, doubtful, running, forget } = await findLeftovers(search, {
+		directory: journals,
+		endpoint,
+		account,
+	});
 	const removal = await removeThings(things, { call: waiting, clock, limit });
-	if (removal.left.length === 0) forget();
-	return { ...removal, running };
+	const left = [...removal.left, ...doubtful];
+	if (left.length === 0) forget();
+	return { removed: removal.removed, left, running };
 }

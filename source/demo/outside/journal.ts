@@ -16,6 +16,8 @@ export interface JournalHead {
 	readonly run: string;
 	/** The endpoint's address. */
 	readonly endpoint: string;
+	/** All accounts of AWS have one address. */
+	readonly account: string;
 	readonly region: string;
 	/** The process that keeps it. */
 	readonly process: number;
@@ -97,13 +99,17 @@ export interface LeftJournal {
 	end(): void;
 }
 
-/** The journals of an endpoint, oldest first. */
-export function journalsOf(directory: string, endpoint: string): readonly LeftJournal[] {
+/** The journals of an account at an endpoint, oldest first. */
+export function journalsOf(
+	directory: string,
+	{ endpoint, account }: Pick<JournalHead, 'endpoint' | 'account'>,
+): readonly LeftJournal[] {
 	return namesIn(directory).flatMap((name) => {
 		const path = join(directory, name);
 		const lines = linesOf(path);
 		const first = lines[0];
-		if (!first || !('head' in first) || first.head.endpoint !== endpoint) return [];
+		if (!first || !('head' in first)) return [];
+		if (first.head.endpoint !== endpoint || first.head.account !== account) return [];
 		const things: Thing[] = [];
 		for (const line of lines) {
 			if ('made' in line) things.push(line.made);

@@ -7,14 +7,14 @@ import { type Cost, costOf } from './cost.ts';
 import { Holes } from './holes.ts';
 import { Journal } from './journal.ts';
 import { Lane } from './lane.ts';
-import { findTagged } from './leftovers.ts';
+import { findOfRun } from './leftovers.ts';
 import { patient } from './patience.ts';
 import type { OutsideCaller } from './port.ts';
 import { type Progress, Provisioning } from './provisioning.ts';
 import { Publishing } from './publishing.ts';
 import { type Removal, removeThings } from './removal.ts';
 import { Shadow } from './shadow.ts';
-import type { Thing } from './thing.ts';
+import { keyOf, type Thing } from './thing.ts';
 import { isFatal } from './trouble.ts';
 
 /** How the demo is to be at somebody's endpoint. */
@@ -75,7 +75,7 @@ export class OutsideDemo {
 		this.#shadow = shadow;
 		this.#holes = new Holes(options.say);
 		const { run, endpoint, region, account, isAws, journals, clock } = options;
-		this.#journal = Journal.begin(journals, { run, endpoint, region, process: process.pid });
+		this.#journal = Journal.begin(journals, { run, endpoint, account, region, process: process.pid });
 		this.#provisioning = new Provisioning({
 			run,
 			account,
@@ -216,21 +216,20 @@ export class OutsideDemo {
 	 */
 	async remove(call: OutsideCaller, limit: number): Promise<Removal> {
 		this.stop();
-		const { clock, region, isAws, run } = this.#options;
+		const { clock } = this.#options;
 		const waiting = patient(call, clock);
+		const begun = clock.now();
 		const things = [...this.#journal.things];
-		if (this.#uncertain) {
-			const known = new Set(things.map(({ kind, id }) => `${kind} ${id}`));
-			const tagged = await this.#tagged({ call: waiting, region, isAws, holes: this.#holes });
-			for (const found of tagged) {
-				if (found.run === run && !known.has(`${found.thing.kind} ${found.thing.id}`))
-					things.push(found.thing);
+		if (this.#uncertain || this.#provisioning.uncertain) {
+			const known = new Set(things.map(keyOf));
+			for (const thing of await this.#tagged(waiting, limit / 2)) {
+				if (!known.has(keyOf(thing))) things.push(thing);
 			}
 		}
 		const removal = await removeThings(things, {
 			call: waiting,
 			clock,
-			limit,
+			limit: limit - (clock.now() - begun),
 			onRemoved: (thing) => this.#strike(thing),
 		});
 		if (removal.left.length === 0) this.#journal.end();
@@ -252,12 +251,18 @@ export class OutsideDemo {
 	}
 
 	/** Who can't be asked what is there can't be asked to remove it either. */
-	async #tagged(search: Parameters<typeof findTagged>[0]) {
+	async #tagged(call: OutsideCaller, limit: number): Promise<readonly Thing[]> {
+		const { clock, region, isAws, run } = this.#options;
+		const over = new AbortController();
+		const timer = clock.setTimeout(() => over.abort(new Error('the time for it is over')), limit);
+		const search = { call, region, isAws, holes: this.#holes, signal: over.signal };
 		try {
-			return await findTagged(search);
+			return await findOfRun(search, run);
 		} catch (error) {
 			this.#holes.sayOnce('uncertain', `It could not be looked at what was made last: ${messageOf(error)}`);
 			return [];
+		} finally {
+			clock.clearTimeout(timer);
 		}
 	}
 

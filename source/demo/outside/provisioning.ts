@@ -5,10 +5,11 @@ import type { Journal } from './journal.ts';
 import { kindMadeBy } from './kinds/all.ts';
 import { type Made, NotMade, OutsideMade } from './made.ts';
 import type { OutsideCaller, ProvisioningCall } from './port.ts';
+import { BadAnswer } from './reading.ts';
 import { adapted, leftOutOfAws, requirementsOf } from './steps.ts';
 import { tagged } from './tagging.ts';
 import { type Ask, askOf, type Thing, type ThingKind } from './thing.ts';
-import { isFatal } from './trouble.ts';
+import { isFatal, isServiceFailure } from './trouble.ts';
 
 /** What provisioning works with. */
 export interface ProvisioningOptions {
@@ -39,6 +40,7 @@ export class Provisioning {
 	readonly #own = new Set<string>();
 	readonly #looked = new Set<ThingKind>();
 	#count = 0;
+	#uncertain = false;
 	#leftOut = 0;
 
 	constructor(options: ProvisioningOptions) {
@@ -49,6 +51,11 @@ export class Provisioning {
 	/** Calls that changed something, and steps that were left out. */
 	get tally(): { readonly made: number; readonly leftOut: number } {
 		return { made: this.#count, leftOut: this.#leftOut };
+	}
+
+	/** Whether something may be there though no answer told of it. */
+	get uncertain(): boolean {
+		return this.#uncertain;
 	}
 
 	/** Whether the demo made a thing itself. */
@@ -92,6 +99,7 @@ export class Provisioning {
 			else this.#leftOut++;
 		} catch (error) {
 			if (signal?.aborted || isFatal(error)) throw error;
+			if (leavesDoubt(error)) this.#uncertain = true;
 			holes.note(service, operation, error);
 			this.#leftOut++;
 		}
@@ -134,7 +142,7 @@ export class Provisioning {
 		try {
 			output = await call(request, signal);
 		} catch (error) {
-			if (ahead && !isFatal(error)) journal.removed(ahead);
+			if (ahead && !isFatal(error) && !leavesDoubt(error)) journal.removed(ahead);
 			throw error;
 		}
 		const thing = kind.made(input, output, region);
@@ -171,6 +179,11 @@ export class Provisioning {
 			this.#options.holes.note(kind.service, `tag ${kind.name}`, error);
 		}
 	}
+}
+
+/** A service that failed within, or gave no sensible answer, may have made it all the same. */
+function leavesDoubt(error: unknown): boolean {
+	return isServiceFailure(error) || error instanceof BadAnswer;
 }
 
 function nameIn(input: Readonly<Record<string, unknown>>): string {

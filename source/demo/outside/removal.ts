@@ -14,7 +14,7 @@ export interface Removal {
 export interface RemovalOptions {
 	readonly call: OutsideCaller;
 	readonly clock: Clock;
-	/** Milliseconds that all of it may take. */
+	/** Milliseconds that all of it may take; thousands of things get more. */
 	readonly limit: number;
 	/** Told of each thing as soon as it is gone. */
 	readonly onRemoved?: (thing: Thing) => void;
@@ -22,6 +22,8 @@ export interface RemovalOptions {
 
 /** Between two looks at what takes its time. */
 const pause = 1_000;
+/** Milliseconds that each of many things gets. */
+const perThing = 50;
 /** Attempts at something on which the service itself fails. */
 const mostFailures = 3;
 
@@ -34,7 +36,8 @@ const mostFailures = 3;
 export async function removeThings(things: readonly Thing[], options: RemovalOptions): Promise<Removal> {
 	const { call, clock, limit, onRemoved } = options;
 	const over = new AbortController();
-	const timer = clock.setTimeout(() => over.abort(new Error('the time for it is over')), limit);
+	const time = Math.max(limit, things.length * perThing);
+	const timer = clock.setTimeout(() => over.abort(new Error('the time for it is over')), time);
 	const asker = (thing: Thing) =>
 		askOf((request) => call(request, over.signal), kindOf(thing.kind).service, thing.region);
 	const removed: Thing[] = [];
@@ -82,7 +85,12 @@ export async function removeThings(things: readonly Thing[], options: RemovalOpt
 	} finally {
 		clock.clearTimeout(timer);
 	}
-	return { removed, left: [...reasons].map(([thing, reason]) => ({ thing, reason })) };
+	const gone = new Set(removed);
+	const left = things.filter((thing) => !gone.has(thing));
+	return {
+		removed,
+		left: left.map((thing) => ({ thing, reason: reasons.get(thing) ?? 'there was no time' })),
+	};
 }
 
 function reasonOf(error: unknown): string {

@@ -12,7 +12,14 @@ function ofArn(arn: string | undefined): Requirement {
 	return [service === 'sqs' ? 'queue' : service === 'lambda' ? 'function' : 'topic', last(arn)];
 }
 
+/** A queue must not give its dead letters to a queue of somebody else. */
+function deadLettersOf(input: OperationInput): readonly Requirement[] {
+	const policy = textAt(input, 'Attributes', 'RedrivePolicy');
+	return policy === undefined ? [] : [ofArn(textAt(JSON.parse(policy), 'deadLetterTargetArn'))];
+}
+
 const requirements: Readonly<Record<string, (input: OperationInput) => readonly Requirement[]>> = {
+	'SQS CreateQueue': deadLettersOf,
 	'Lambda PutFunctionConcurrency': (input) => [['function', textAt(input, 'FunctionName') ?? '']],
 	'Lambda CreateEventSourceMapping': (input) => [
 		['function', textAt(input, 'FunctionName') ?? ''],

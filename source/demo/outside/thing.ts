@@ -15,10 +15,15 @@ export interface Thing {
 	readonly name: string;
 }
 
-/** Something with the demo's tag, and the run that the tag names. */
+/** What tells two things at one endpoint apart. */
+export function keyOf({ kind, region, id }: Thing): string {
+	return `${kind} ${region} ${id}`;
+}
+
+/** Something at the endpoint, and the run that the demo's tag names; undefined where it has no such tag. */
 export interface Found {
 	readonly thing: Thing;
-	readonly run: string;
+	readonly run: string | undefined;
 }
 
 /** Calls an operation of the kind's own service. */
@@ -31,6 +36,10 @@ export interface ThingKind {
 	readonly service: ServiceName;
 	/** The operation that makes it. */
 	readonly creator: string;
+	/** Whether the endpoint chooses the id anew for each: what is known by its name may be somebody else's since. */
+	readonly ownId?: true;
+	/** Whether every region lists all of them. */
+	readonly everywhere?: true;
 	/**
 	 * Whether there is one of that name already. Left out where making another of the same name is an
 	 * error, or gives another thing; else somebody else's would be taken for the demo's own.
@@ -49,7 +58,7 @@ export interface ThingKind {
 	readonly prepare?: (thing: Thing, ask: Ask) => Promise<void>;
 	/** Removes it with all that belongs to it. */
 	remove(thing: Thing, ask: Ask): Promise<void>;
-	/** Everything of the kind that has the demo's tag. */
+	/** Everything of the kind, with what the demo's tag says. */
 	find(region: string, ask: Ask): AsyncIterable<Found>;
 }
 

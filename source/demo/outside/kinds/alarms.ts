@@ -21,7 +21,7 @@ export const alarm: ThingKind = {
 				const answer = await ask('ListTagsForResource', { ResourceARN: requiredText(each, 'AlarmArn') });
 				const run = tagIn(listAt(answer, 'Tags'), tagKey);
 				const name = requiredText(each, 'AlarmName');
-				if (run !== undefined) yield { thing: { kind: 'alarm', region, id: name, name }, run };
+				yield { thing: { kind: 'alarm', region, id: name, name }, run };
 			}
 		}
 	},

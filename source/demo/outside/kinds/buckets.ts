@@ -7,6 +7,7 @@ export const bucket: ThingKind = {
 	name: 'bucket',
 	service: 'S3',
 	creator: 'CreateBucket',
+	everywhere: true,
 	taken: async (input, ask) =>
 		listAt(await ask('ListBuckets', {}), 'Buckets').some((each) => textAt(each, 'Name') === input.Bucket),
 	made: (input, _output, region) => {
@@ -23,7 +24,7 @@ export const bucket: ThingKind = {
 		for (const each of listAt(await ask('ListBuckets', {}), 'Buckets')) {
 			const name = requiredText(each, 'Name');
 			const run = await tagOf(name, (input) => ask('GetBucketTagging', input));
-			if (run !== undefined) yield { thing: { kind: 'bucket', region, id: name, name }, run };
+			yield { thing: { kind: 'bucket', region, id: name, name }, run };
 		}
 	},
 };

@@ -7,6 +7,8 @@ export const distribution: ThingKind = {
 	name: 'distribution',
 	service: 'CloudFront',
 	creator: 'CreateDistributionWithTags',
+	ownId: true,
+	everywhere: true,
 	made: (input, output, region) => ({
 		kind: 'distribution',
 		region,
@@ -39,7 +41,7 @@ export const distribution: ThingKind = {
 				const answer = await ask('ListTagsForResource', { Resource: requiredText(each, 'ARN') });
 				const run = tagIn(listAt(answer, 'Tags', 'Items'), tagKey);
 				const [id, name] = [requiredText(each, 'Id'), textAt(each, 'Comment') ?? ''];
-				if (run !== undefined) yield { thing: { kind: 'distribution', region, id, name }, run };
+				yield { thing: { kind: 'distribution', region, id, name }, run };
 			}
 		}
 	},

@@ -39,7 +39,7 @@ export const lambdaFunction: ThingKind = {
 				const answer = await ask('ListTags', { Resource: requiredText(each, 'FunctionArn') });
 				const run = textAt(answer, 'Tags', tagKey);
 				const name = requiredText(each, 'FunctionName');
-				if (run !== undefined) yield { thing: { kind: 'function', region, id: name, name }, run };
+				yield { thing: { kind: 'function', region, id: name, name }, run };
 			}
 		}
 	},

@@ -6,6 +6,7 @@ export const httpApi: ThingKind = {
 	name: 'HTTP API',
 	service: 'APIGatewayV2',
 	creator: 'CreateApi',
+	ownId: true,
 	made: (input, output, region) => ({
 		kind: 'HTTP API',
 		region,
@@ -20,7 +21,7 @@ export const httpApi: ThingKind = {
 			for (const each of listAt(page, 'Items')) {
 				const run = textAt(each, 'Tags', tagKey);
 				const [id, name] = [requiredText(each, 'ApiId'), textAt(each, 'Name') ?? ''];
-				if (run !== undefined) yield { thing: { kind: 'HTTP API', region, id, name }, run };
+				yield { thing: { kind: 'HTTP API', region, id, name }, run };
 			}
 		}
 	},

@@ -32,7 +32,7 @@ export const queue: ThingKind = {
 				const id = String(url);
 				const run = textAt(await ask('ListQueueTags', { QueueUrl: id }), 'Tags', tagKey);
 				const name = id.slice(id.lastIndexOf('/') + 1);
-				if (run !== undefined) yield { thing: { kind: 'queue', region, id, name }, run };
+				yield { thing: { kind: 'queue', region, id, name }, run };
 			}
 		}
 	},

@@ -13,7 +13,7 @@ async function* listed(
 		for (const each of listAt(answer, 'items')) {
 			const run = textAt(each, 'tags', tagKey);
 			const [id, name] = [requiredText(each, 'id'), textAt(each, 'name') ?? ''];
-			if (run !== undefined) yield { thing: { kind, region, id, name }, run };
+			yield { thing: { kind, region, id, name }, run };
 		}
 	}
 }
@@ -30,6 +30,7 @@ export const restApi: ThingKind = {
 	name: 'REST API',
 	service: 'APIGateway',
 	creator: 'CreateRestApi',
+	ownId: true,
 	made: (input, output, region) => named('REST API', input, output, region),
 	remove: async ({ id }, ask) => {
 		await ask('DeleteRestApi', { restApiId: id });
@@ -42,6 +43,7 @@ export const usagePlan: ThingKind = {
 	name: 'usage plan',
 	service: 'APIGateway',
 	creator: 'CreateUsagePlan',
+	ownId: true,
 	made: (input, output, region) => named('usage plan', input, output, region),
 	remove: async ({ id }, ask) => {
 		const keys = listAt(await ask('GetUsagePlanKeys', { usagePlanId: id, ...page }), 'items');
@@ -67,6 +69,7 @@ export const apiKey: ThingKind = {
 	name: 'API key',
 	service: 'APIGateway',
 	creator: 'CreateApiKey',
+	ownId: true,
 	made: (input, output, region) => named('API key', input, output, region),
 	remove: async ({ id }, ask) => {
 		await ask('DeleteApiKey', { apiKey: id });

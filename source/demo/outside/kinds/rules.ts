@@ -26,7 +26,7 @@ export const rule: ThingKind = {
 				const answer = await ask('ListTagsForResource', { ResourceARN: requiredText(each, 'Arn') });
 				const run = tagIn(listAt(answer, 'Tags'), tagKey);
 				const name = requiredText(each, 'Name');
-				if (run !== undefined) yield { thing: { kind: 'rule', region, id: name, name }, run };
+				yield { thing: { kind: 'rule', region, id: name, name }, run };
 			}
 		}
 	},

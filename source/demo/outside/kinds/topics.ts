@@ -41,7 +41,7 @@ export const topic: ThingKind = {
 	async *find(region, ask) {
 		for await (const id of topicArns(ask)) {
 			const run = tagIn(listAt(await ask('ListTagsForResource', { ResourceArn: id }), 'Tags'), tagKey);
-			if (run !== undefined) yield { thing: { kind: 'topic', region, id, name: nameOf(id) }, run };
+			yield { thing: { kind: 'topic', region, id, name: nameOf(id) }, run };
 		}
 	},
 };
