@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { faultKinds } from './demo/fault-kinds.ts';
+import { faultKinds, faultService, faultServices } from './demo/fault-kinds.ts';
 import { type ScenarioName, scenarioNames, scenarioSentences } from './demo/scenario/names.ts';
 import { type GivenFlags, readFlags, UsageError } from './flags.ts';
 import { sanitise } from './model/sanitise.ts';
@@ -130,6 +130,11 @@ function readFaults(text: string | undefined): FaultSpec[] {
 		if (service === '' || operation === '' || rest.length > 0) {
 			throw new UsageError(
 				`--fault ${sanitise(part.trim())} is not right; it is like throttled:SQS or denied:SQS:PurgeQueue.`,
+			);
+		}
+		if (service !== undefined && !faultService(service)) {
+			throw new UsageError(
+				`There is no service ${sanitise(service)}; the nearest is ${closest(service, [...faultServices])}.`,
 			);
 		}
 		return { kind, ...(service && { service }), ...(operation && { operation }) };

@@ -106,6 +106,7 @@ test('what is wrong is said in one sentence, with the nearest right thing', () =
 		'--scenario quiet': '--scenario goes with --demo.',
 		'--demo --seed 1.5': '--seed 1.5 is not right; it is a whole number from 0 to 2147483647.',
 		'--demo --fault deny': 'There is no fault deny; the nearest is denied.',
+		'--demo --fault denied:SQL': 'There is no service SQL; the nearest is SQS.',
 		'--demo --fault denied::':
 			'--fault denied:: is not right; it is like throttled:SQS or denied:SQS:PurgeQueue.',
 		'--demo --profile prod': '--demo brings its own cloud: it goes without --endpoint and --profile.',

@@ -1,5 +1,5 @@
 import type { AdjustableClock } from './adjustable-clock.ts';
-import { type FaultKind, faultKinds } from './fault-kinds.ts';
+import { type FaultKind, faultKinds, faultService, faultServices } from './fault-kinds.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
 import { ServiceError } from './service-error.ts';
@@ -58,8 +58,12 @@ function readFault(input: Input): Fault {
 	}
 	const unknown = input.names.find((name) => !faultFields.has(name));
 	if (unknown !== undefined) throw refuse(`a fault has no ${unknown}, but ${[...faultFields].join(', ')}`);
+	const service = input.text('service');
+	if (service !== undefined && !faultService(service)) {
+		throw refuse(`service has to be one of ${faultServices.join(', ')}`);
+	}
 	const optional = {
-		service: input.text('service'),
+		service,
 		operation: input.text('operation'),
 		queue: input.text('queue'),
 		times: input.integer('times'),
@@ -112,10 +116,20 @@ function parse(body: Uint8Array): Input {
  * its clock, and what was asked of it.
  */
 export async function control(
-	request: { readonly method: string; readonly path: string; readonly body: Uint8Array },
+	request: {
+		readonly method: string;
+		readonly path: string;
+		readonly body: Uint8Array;
+		/** The web page that asks, where it is one. */
+		readonly page?: string | undefined;
+	},
 	{ clock, faults, requests, truth, reset }: Controlled,
 ): Promise<Answer> {
 	try {
+		// Any page that is open in a browser on this machine can reach the loopback interface.
+		if (request.page !== undefined && request.method !== 'GET') {
+			throw refuse('a web page may not change anything here', 403);
+		}
 		switch (`${request.method} ${request.path}`) {
 			case 'GET /_qdash/health':
 				return answer({ status: 'ok', now: clock.now() });

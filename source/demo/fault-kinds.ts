@@ -20,3 +20,22 @@ export const faultKinds = [
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
+
+/** The services that a fault can be of, as they are named in one. */
+export const faultServices = [
+	'SQS',
+	'CloudWatch',
+	'STS',
+	'APIGateway',
+	'APIGatewayV2',
+	'CloudFront',
+	'Lambda',
+	'S3',
+	'SNS',
+	'EventBridge',
+] as const;
+
+/** A service by its name in any case, or undefined. */
+export function faultService(name: string): (typeof faultServices)[number] | undefined {
+	return faultServices.find((service) => service.toLowerCase() === name.toLowerCase());
+}

@@ -174,7 +174,10 @@ export class CloudServer {
 		const { latency, region } = this.#options;
 		const { pathname, searchParams } = splitTarget(request.url ?? '/');
 		const method = request.method ?? '';
-		if (pathname.startsWith('/_qdash/')) return control({ method, path: pathname, body }, this.#options);
+		if (pathname.startsWith('/_qdash/')) {
+			const page = request.headers.origin;
+			return control({ method, path: pathname, body, page }, this.#options);
+		}
 		if (latency > 0) await realDelay(latency, undefined, { signal: caller.signal });
 		const { headers } = request;
 		const scope = signedScope(headers.authorization, searchParams, region);

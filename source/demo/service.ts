@@ -1,19 +1,10 @@
+import type { faultServices } from './fault-kinds.ts';
 import type { ServiceError } from './service-error.ts';
 import type { Input } from './wire/input.ts';
 import type { Protocol } from './wire/protocol.ts';
 
 /** A service as its users say it, and as faults name it. */
-export type ServiceName =
-	| 'SQS'
-	| 'CloudWatch'
-	| 'STS'
-	| 'APIGateway'
-	| 'APIGatewayV2'
-	| 'CloudFront'
-	| 'Lambda'
-	| 'S3'
-	| 'SNS'
-	| 'EventBridge';
+export type ServiceName = (typeof faultServices)[number];
 
 /** A request after the wire: which operation, where, and who waits for it. */
 export interface ServiceCall {

@@ -157,6 +157,7 @@ test('the control paths tell and steer', async () => {
 	assert.deepEqual(cloud.faults.list, two, 'a list with a mistake changes nothing');
 	assert.deepEqual((await call('DELETE', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'faults', { kind: 'nonsense' })).status, 400);
+	assert.equal((await call('POST', 'faults', { kind: 'denied', service: 'SQL' })).status, 400);
 	assert.equal((await call('POST', 'faults', { kind: 'denied', share: 2 })).status, 400);
 	for (const wrong of [
 		{ seconds: 0 },
@@ -171,6 +172,11 @@ test('the control paths tell and steer', async () => {
 	assert.deepEqual((await call('GET', 'faults')).body, { faults: [] });
 	assert.equal((await call('POST', 'advance', { seconds: -1 })).status, 400);
 	assert.deepEqual((await call('GET', 'truth')).body, []);
+	const fromPage = await fetch(`${cloud.endpoint}/_qdash/reset`, {
+		method: 'POST',
+		headers: { Origin: 'https://page.example' },
+	});
+	assert.equal(fromPage.status, 403);
 	assert.equal((await call('GET', 'nonsense')).status, 404);
 	const url = await queue('advanced');
 	await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'x', DelaySeconds: 900 }));
