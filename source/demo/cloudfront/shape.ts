@@ -15,7 +15,8 @@ export type Scalar =
 
 type Members = Readonly<Record<string, Shape | Required>>;
 
-interface Required {
+/** A member that has to be there. */
+export interface Required {
 	readonly required: Shape;
 }
 
