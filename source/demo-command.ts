@@ -123,10 +123,11 @@ async function demo(session: DemoSession, command: OutsideDemoCommand, voice: Vo
 		voice.clear();
 		removing = true;
 		if (given.keep) {
+			if (session.begun) {
+				const words = cleanWords(session, command.place);
+				say(`What the demo made stays at ${session.target} (run ${session.run}); ${words}`);
+			}
 			session.stop();
-			say(
-				`What the demo made stays at ${session.target} (run ${session.run}); ${cleanWords(session, command.place)}`,
-			);
 		} else {
 			voice.progress(`Removing what the demo made at ${session.target}; Ctrl-C leaves it there`);
 			const removal = await session.remove().catch((error: unknown) => {

@@ -80,6 +80,11 @@ export class DemoSession {
 		return this.#endpoint.target;
 	}
 
+	/** Whether anything may have been made. */
+	get begun(): boolean {
+		return this.#demo !== undefined;
+	}
+
 	/**
 	 * Makes everything at the endpoint, and fills the queues.
 	 *

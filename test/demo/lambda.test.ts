@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
 	AddPermissionCommand,
@@ -34,48 +33,10 @@ import {
 	UpdateFunctionCodeCommand,
 	UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { LambdaService } from '../../source/demo/lambda/lambda-service.ts';
-import { startServices } from './service-support.ts';
+import { account, definition, fails, startLambda, zip } from './lambda-support.ts';
 
-const account = '000000000000';
-const services: LambdaService[] = [];
-const { config, clock } = await startServices((it) => {
-	services.push(new LambdaService(it, account, randomUUID));
-	return services;
-});
-const lambda = services[0] as LambdaService;
-const client = new LambdaClient(config);
+const { config, clock, lambda, client, create } = await startLambda();
 const elsewhere = new LambdaClient({ ...config, region: 'us-west-2' });
-
-/** The shortest zip archive that holds a file: its contents don't matter, only what it begins with. */
-const zip = (content: string) => Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from(content)]);
-
-function definition(
-	name: string,
-	more: Partial<CreateFunctionCommandInput> = {},
-): CreateFunctionCommandInput {
-	return {
-		FunctionName: name,
-		Runtime: 'nodejs22.x',
-		Handler: 'index.handler',
-		Role: `arn:aws:iam::${account}:role/service`,
-		Code: { ZipFile: zip(name) },
-		...more,
-	};
-}
-
-/** Creates a function and waits until it is active. */
-async function create(name: string, more: Partial<CreateFunctionCommandInput> = {}): Promise<void> {
-	await client.send(new CreateFunctionCommand(definition(name, more)));
-	await clock.advance(1_000);
-}
-
-const fails = (call: Promise<unknown>, name: string, message?: RegExp) =>
-	assert.rejects(call, (error: Error) => {
-		assert.equal(error.name, name, error.message);
-		if (message) assert.match(error.message, message);
-		return true;
-	});
 
 test('a new function has defaults, is pending for a second, and is then active', async () => {
 	const made = await client.send(

@@ -60,6 +60,14 @@ describe('qdash demo at an endpoint, on the terminal', () => {
 		});
 	}
 
+	test('--keep after a refusal does not claim that anything stays', async (t) => {
+		const program = start(t, '--keep', '--read-only', '--scenario', 'consumer-down');
+		assert.equal((await program.exit).code, 4);
+		assert.match(program.text(), /read-only/);
+		assert.doesNotMatch(program.text(), /stays/);
+		assert.deepEqual(await look.queues(), []);
+	});
+
 	test('--keep leaves it, and --clean removes it later', async (t) => {
 		const program = start(t, '--keep', '--scenario', 'consumer-down');
 		await program.waitFor(/QUEUES[\s\S]*orders /, 20_000);

@@ -1,21 +1,17 @@
-import { type Clock, sleep } from '../../model/clock.ts';
-import { randomFrom } from '../random.ts';
+import type { Clock } from '../../model/clock.ts';
 import type { ScenarioName } from '../scenario/names.ts';
-import type { Happening } from '../scenario/scenario.ts';
-import { seedOf } from '../scenario/traffic.ts';
 import { type Cost, costOf } from './cost.ts';
 import { Holes } from './holes.ts';
 import { Journal } from './journal.ts';
-import { Lane } from './lane.ts';
 import { findOfRun } from './leftovers.ts';
+import { OutsideTraffic } from './outside-traffic.ts';
 import { patient } from './patience.ts';
 import type { OutsideCaller } from './port.ts';
 import { type Progress, Provisioning } from './provisioning.ts';
-import { Publishing } from './publishing.ts';
 import { type Removal, removeThings } from './removal.ts';
 import { Shadow } from './shadow.ts';
 import { keyOf, type Thing } from './thing.ts';
-import { isFatal } from './trouble.ts';
+import { messageOf } from './trouble.ts';
 
 /** How the demo is to be at somebody's endpoint. */
 export interface OutsideDemoOptions {
@@ -45,15 +41,6 @@ export interface Provisioned {
 	readonly seeded: number;
 }
 
-/** Milliseconds between two turns of the traffic. */
-const turn = 1_000;
-/** A machine that slept does not make up for it. */
-const longestGap = 5_000;
-/** Queues that are worked on at once. */
-const atOnce = 6;
-/** After a minute has ended, milliseconds until its metrics are published. */
-const settling = 2_000;
-
 /**
  * The demo on an endpoint of somebody else: makes a scenario's things there, sends traffic through its queues,
  * publishes what its viewers would have caused, and removes exactly what it made.
@@ -64,9 +51,7 @@ export class OutsideDemo {
 	readonly #holes: Holes;
 	readonly #journal: Journal;
 	readonly #provisioning: Provisioning;
-	#lanes: readonly Lane[] = [];
-	#publishing: Publishing | undefined;
-	#happenings: readonly Happening[];
+	readonly #traffic: OutsideTraffic;
 	/** Whether something may be there that no answer told of. */
 	#uncertain = false;
 
@@ -85,7 +70,12 @@ export class OutsideDemo {
 			holes: this.#holes,
 			clock,
 		});
-		this.#happenings = [...shadow.scenario.happenings].sort((a, b) => a.at - b.at);
+		this.#traffic = new OutsideTraffic({
+			...options,
+			shadow,
+			holes: this.#holes,
+			provisioning: this.#provisioning,
+		});
 	}
 
 	/** Nothing is asked of the endpoint yet. */
@@ -105,7 +95,7 @@ export class OutsideDemo {
 		signal?: AbortSignal,
 		progress?: (progress: Progress) => void,
 	): Promise<Provisioned> {
-		const { region, clock, isAws } = this.#options;
+		const { clock } = this.#options;
 		const waiting = patient(call, clock, () =>
 			this.#holes.sayOnce(
 				'recent',
@@ -114,24 +104,12 @@ export class OutsideDemo {
 		);
 		try {
 			await this.#provisioning.apply(this.#shadow.scenario.steps, waiting, signal, progress);
-			await this.#happen(clock.now(), waiting, signal);
+			await this.#traffic.happen(clock.now(), waiting, signal);
 		} catch (error) {
 			this.#uncertain = true;
 			throw error;
 		}
-		this.#lanes = this.#makeLanes();
-		let seeded = 0;
-		let filled = 0;
-		await this.#eachLane(async (lane) => {
-			// Added after the wait: lanes work beside each other.
-			const count = await lane.seed(waiting, signal);
-			seeded += count;
-			progress?.({ done: ++filled, all: this.#lanes.length, what: 'Filling queues' });
-		});
-		if (!isAws) {
-			const { made } = this.#provisioning;
-			this.#publishing = new Publishing({ shadow: this.#shadow, made, region, holes: this.#holes });
-		}
+		const seeded = await this.#traffic.begin(waiting, signal, progress);
 		return { ...this.#provisioning.tally, seeded };
 	}
 
@@ -140,28 +118,8 @@ export class OutsideDemo {
 	 *
 	 * @returns messages that were sent
 	 */
-	async traffic(call: OutsideCaller, signal: AbortSignal): Promise<number> {
-		const { clock } = this.#options;
-		let sent = 0;
-		let before = clock.now();
-		const every = async (milliseconds: number, work: () => Promise<void>) => {
-			while (!signal.aborted) {
-				await work();
-				await sleep(clock, milliseconds, signal).catch(() => undefined);
-			}
-		};
-		await Promise.all([
-			every(turn, async () => {
-				const now = clock.now();
-				sent += await this.play(Math.max(before, now - longestGap), now, call, signal);
-				before = now;
-			}),
-			// The history takes a while at some endpoints, which nothing else has to wait for.
-			every(turn, async () => {
-				await this.publish(clock.now() - settling, call, signal);
-			}),
-		]);
-		return sent;
+	traffic(call: OutsideCaller, signal: AbortSignal): Promise<number> {
+		return this.#traffic.run(call, signal);
 	}
 
 	/**
@@ -169,16 +127,8 @@ export class OutsideDemo {
 	 *
 	 * @returns messages that were sent
 	 */
-	async play(from: number, now: number, call: OutsideCaller, signal?: AbortSignal): Promise<number> {
-		let sent = 0;
-		await this.#forgiving(signal, async () => {
-			await this.#eachLane(async (lane) => {
-				const count = await lane.turn(from, now, call, signal);
-				sent += count;
-			});
-			await this.#happen(now, call, signal);
-		});
-		return sent;
+	play(from: number, now: number, call: OutsideCaller): Promise<number> {
+		return this.#traffic.play(from, now, call);
 	}
 
 	/**
@@ -186,22 +136,8 @@ export class OutsideDemo {
 	 *
 	 * @returns data points
 	 */
-	async publish(now: number, call: OutsideCaller, signal?: AbortSignal): Promise<number> {
-		let published = 0;
-		await this.#forgiving(signal, async () => {
-			published = (await this.#publishing?.publish(now, call, signal)) ?? 0;
-		});
-		return published;
-	}
-
-	async #forgiving(signal: AbortSignal | undefined, work: () => Promise<void>): Promise<void> {
-		try {
-			await work();
-		} catch (error) {
-			if (signal?.aborted) return;
-			if (isFatal(error)) this.#holes.sayOnce('traffic', `The traffic falters: ${messageOf(error)}`);
-			else this.#holes.note('demo', 'traffic', error);
-		}
+	publish(now: number, call: OutsideCaller): Promise<number> {
+		return this.#traffic.publish(now, call);
 	}
 
 	/** What it would cost in a real account. */
@@ -265,41 +201,4 @@ export class OutsideDemo {
 			clock.clearTimeout(timer);
 		}
 	}
-
-	#makeLanes(): Lane[] {
-		const { region, seed } = this.#options;
-		const { made } = this.#provisioning;
-		return this.#shadow.scenario.queues.flatMap((plan) => {
-			if (!this.#provisioning.owns('queue', plan.name) || plan.asleep !== undefined) return [];
-			return new Lane({
-				plan,
-				url: made.text(plan.name, 'QueueUrl'),
-				region,
-				shadow: this.#shadow,
-				random: randomFrom(seedOf(seed, `outside ${plan.name}`)),
-				holes: this.#holes,
-			});
-		});
-	}
-
-	async #eachLane(work: (lane: Lane) => Promise<void>): Promise<void> {
-		const waiting = [...this.#lanes];
-		const worker = async () => {
-			for (let lane = waiting.shift(); lane; lane = waiting.shift()) await work(lane);
-		};
-		await Promise.all(Array.from({ length: atOnce }, worker));
-	}
-
-	/** Applies what happens by itself until a moment. */
-	async #happen(now: number, call: OutsideCaller, signal: AbortSignal | undefined): Promise<void> {
-		const seconds = (now - this.#shadow.start) / 1000;
-		for (let next = this.#happenings[0]; next && next.at <= seconds; next = this.#happenings[0]) {
-			this.#happenings = this.#happenings.slice(1);
-			await this.#provisioning.apply(next.steps, call, signal);
-		}
-	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

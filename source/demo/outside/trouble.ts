@@ -39,3 +39,8 @@ export function isFatal(error: unknown): boolean {
 	if (!(error instanceof QdashError)) return !(error instanceof BadAnswer);
 	return error.kind === 'unreachable' || error.kind === 'expired' || error.kind === 'cancelled';
 }
+
+/** What went wrong, in the words of whoever threw it. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
