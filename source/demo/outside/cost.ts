@@ -44,11 +44,13 @@ function lastHour(store: MetricStore, queue: string, name: string, now: number):
  * What an hour would cost, from the scenario's last hour: requests of queues, and what costs by being there.
  * The dashboard's own polling comes on top, which its header shows.
  */
-export function costOf(shadow: Shadow, region: string): Cost {
+function costOf(shadow: Shadow, region: string): Cost {
 	const store = shadow.store(region);
 	let requests = 0;
 	let dollars = 0;
-	for (const { name, attributes } of shadow.scenario.queues) {
+	for (const { name, attributes, asleep } of shadow.scenario.queues) {
+		// Nobody sends to it, and nobody receives.
+		if (asleep !== undefined) continue;
 		const [sent, received, deleted] = [
 			'NumberOfMessagesSent',
 			'NumberOfMessagesReceived',

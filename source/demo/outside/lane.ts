@@ -58,16 +58,11 @@ export class Lane {
 		this.#fifo = options.plan.attributes?.FifoQueue === 'true';
 	}
 
-	/** Whether the queue was deleted meanwhile. */
-	get gone(): boolean {
-		return this.#gone;
-	}
-
 	/** Puts in what the queue is to hold at the start. @returns messages that were taken */
-	async seed(call: OutsideCaller, signal?: AbortSignal): Promise<number> {
+	async seed(now: number, call: OutsideCaller, signal?: AbortSignal): Promise<number> {
 		const { shadow, plan } = this.#options;
 		const held = shadow.held(plan.name).slice(0, mostSeeded);
-		return this.#guard(0, 0, () => this.#send(held, call, signal));
+		return this.#guard(now, () => this.#send(held, call, signal));
 	}
 
 	/**
@@ -78,7 +73,7 @@ export class Lane {
 	async turn(from: number, now: number, call: OutsideCaller, signal?: AbortSignal): Promise<number> {
 		const { sent, repeated } = this.#options.shadow.sentTo(this.#options.plan.name);
 		if (this.#gone || now < this.#brokenUntil) return 0;
-		return this.#guard(0, now, async () => {
+		return this.#guard(now, async () => {
 			const count = await this.#send(this.#drafts(sent, repeated), call, signal);
 			await this.#consume(from, now, call, signal);
 			await this.#finish(now, call, signal);
@@ -87,7 +82,8 @@ export class Lane {
 		});
 	}
 
-	async #guard<T>(otherwise: T, now: number, work: () => Promise<T>): Promise<T> {
+	/** Nothing was sent where the queue fails. */
+	async #guard(now: number, work: () => Promise<number>): Promise<number> {
 		try {
 			return await work();
 		} catch (error) {
@@ -100,7 +96,7 @@ export class Lane {
 					this.#options.holes.note('SQS', error.operation, error);
 				}
 			}
-			return otherwise;
+			return 0;
 		}
 	}
 

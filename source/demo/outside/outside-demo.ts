@@ -1,6 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
 import type { ScenarioName } from '../scenario/names.ts';
-import { type Cost, costOf } from './cost.ts';
 import { Holes } from './holes.ts';
 import { Journal } from './journal.ts';
 import { findOfRun } from './leftovers.ts';
@@ -138,11 +137,6 @@ export class OutsideDemo {
 	 */
 	publish(now: number, call: OutsideCaller): Promise<number> {
 		return this.#traffic.publish(now, call);
-	}
-
-	/** What it would cost in a real account. */
-	cost(): Cost {
-		return costOf(this.#shadow, this.#options.region);
 	}
 
 	/**

@@ -52,13 +52,13 @@ export class OutsideTraffic {
 		signal: AbortSignal | undefined,
 		progress: ((progress: Progress) => void) | undefined,
 	): Promise<number> {
-		const { region, isAws, shadow, holes, provisioning } = this.#options;
+		const { region, isAws, clock, shadow, holes, provisioning } = this.#options;
 		this.#lanes = this.#makeLanes();
 		let seeded = 0;
 		let filled = 0;
 		await this.#eachLane(async (lane) => {
 			// Added after the wait: lanes work beside each other.
-			const count = await lane.seed(call, signal);
+			const count = await lane.seed(clock.now(), call, signal);
 			seeded += count;
 			progress?.({ done: ++filled, all: this.#lanes.length, what: 'Filling queues' });
 		});

@@ -30,11 +30,6 @@ export class TruthKeeper {
 		}));
 	}
 
-	/** Whether a trouble waits for somebody to act. */
-	get asks(): boolean {
-		return this.#tracked.some(({ trouble, until }) => until === null && trouble.over);
-	}
-
 	/** Looks whether troubles are over. Called once a minute; twice in a row has to be over. */
 	check(state: CloudState): void {
 		for (const tracked of this.#tracked) {
