@@ -161,6 +161,7 @@ def _():
         send(url, body)
     first = receive(url, ReceiveRequestAttemptId="attempt")
     again = receive(url, ReceiveRequestAttemptId="attempt")
+    equal([m["Body"] for m in first], ["one", "two"])
     equal([m["ReceiptHandle"] for m in again], [m["ReceiptHandle"] for m in first])
     equal(receive(url, ReceiveRequestAttemptId="another"), [])
 

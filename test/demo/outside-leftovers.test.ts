@@ -58,6 +58,8 @@ test("dead letters never go to a queue of somebody else's", async (t) => {
 	const { session, look, whileTimePasses } = await startOutside(t, { scenario: 'dead-letters-growing' });
 	await look.create('labels-dlq', { owner: 'me' });
 	await session.provision();
+	const queues = await look.queues();
+	assert.ok(queues.includes('orders') && !queues.includes('labels'), queues.join());
 	for (const name of await look.queues()) {
 		const { Attributes } = await look.sqs.send(
 			new GetQueueAttributesCommand({ QueueUrl: look.url(name), AttributeNames: ['All'] }),

@@ -92,7 +92,10 @@ test('bad-deployment: a canary fails, then everybody, until the stage has its ol
 	const stage = await client.send(new GetStageCommand({ restApiId: restApiId_, stageName: 'prod' }));
 	const former = deployments?.find(({ description }) => description?.startsWith('v41'));
 	assert.ok(former?.id && former.id !== stage.deploymentId);
-	assert.ok((former.createdDate?.getTime() ?? 0) < cloud.start - 20 * 24 * 3_600_000, 'made long before');
+	assert.ok(
+		(former.createdDate?.getTime() ?? Number.NaN) < cloud.start - 20 * 24 * 3_600_000,
+		'made long before',
+	);
 	await client.send(
 		new UpdateStageCommand({
 			restApiId: restApiId_,

@@ -74,6 +74,7 @@ for (const seed of [1, 2]) {
 		const { EventSourceMappings } = await new LambdaClient(cloud.config).send(
 			new ListEventSourceMappingsCommand({}),
 		);
-		for (const { State } of EventSourceMappings ?? []) assert.equal(State, 'Enabled');
+		assert.ok(EventSourceMappings && EventSourceMappings.length > 0);
+		for (const { State } of EventSourceMappings) assert.equal(State, 'Enabled');
 	});
 }

@@ -131,7 +131,9 @@ describe('at 60 times the speed, on the clock of the machine', { concurrency: 2 
 		for (const [index, { value }] of depths.entries()) {
 			assert.ok(value > (depths[index - 1]?.value ?? 0), 'more of them wait each minute');
 		}
-		assert.ok((await fast.since(fast.start, deleted)).every(({ value }) => value === 0));
+		const deletes = await fast.since(fast.start, deleted);
+		assert.ok(deletes.length >= depths.length, 'a minute that waits has its deletes too');
+		assert.ok(deletes.every(({ value }) => value === 0));
 
 		const lambda = new LambdaClient(fast.config);
 		t.after(() => lambda.destroy());
@@ -142,11 +144,10 @@ describe('at 60 times the speed, on the clock of the machine', { concurrency: 2 
 		await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
 		const acted = await fast.now();
 		await eventually(10, async () => ((await fast.troubles()).length === 0 ? true : null));
-		const last = await eventually(4, async () => {
+		await eventually(4, async () => {
 			const [depth] = (await fast.since(acted, waiting)).slice(-1);
 			return depth && depth.value < 20 ? depth : null;
 		});
-		assert.ok(last.at > acted);
 		assert.ok((await fast.since(acted, deleted)).some(({ value }) => value > 60));
 	});
 
