@@ -27,6 +27,11 @@ export function backupDir(): string {
 	return join(stateDir(), 'backups');
 }
 
+/** What was exported for people to keep: charts, OpenAPI documents. */
+export function exportDir(): string {
+	return join(stateDir(), 'exports');
+}
+
 /** One line for each change of an account. */
 export function auditFile(): string {
 	return join(stateDir(), 'audit.jsonl');

@@ -15,13 +15,14 @@ interface Rule {
 	readonly node?: boolean;
 }
 
-const contract = 'source/aws/services.ts';
+/** What the AWS layer promises: interfaces, without a client. */
+const contract = ['source/aws/services.ts', 'source/aws/contract'] as const;
 const rules: Readonly<Record<string, Rule>> = {
 	'source/model': { ours: [] },
 	'source/aws': { ours: ['source/model'], node: true },
-	'source/monitor': { ours: [contract, 'source/model', 'source/store'] },
+	'source/monitor': { ours: [...contract, 'source/model', 'source/store'] },
 	'source/store': { ours: ['source/model'] },
-	'source/actions': { ours: [contract, 'source/model'], node: true },
+	'source/actions': { ours: [...contract, 'source/model'], node: true },
 	'source/components': {
 		ours: ['source/model', 'source/theme.ts', 'source/keys.ts', 'source/key-press.ts'],
 		screen: true,
@@ -29,13 +30,16 @@ const rules: Readonly<Record<string, Rule>> = {
 	},
 	'source/views': {
 		ours: [
-			contract,
+			...contract,
 			'source/actions',
 			'source/app-services.ts',
 			'source/components',
+			'source/export-file.ts',
 			'source/key-press.ts',
 			'source/keys.ts',
 			'source/model',
+			// The record in which a view says what it shows; no more of the monitor than that.
+			'source/monitor/focus.ts',
 			'source/session.ts',
 			'source/store',
 			'source/tables',
@@ -54,7 +58,7 @@ const rules: Readonly<Record<string, Rule>> = {
 const reserved: readonly { readonly what: RegExp; readonly importers: RegExp }[] = [
 	{ what: /^@(aws-sdk|smithy)\//, importers: /^source\/aws\// },
 	{
-		what: /^source\/aws\/(?!services\.ts)/,
+		what: /^source\/aws\/(?!services\.ts|contract\/)/,
 		importers: /^source\/(aws\/|app\.tsx|main\.ts|demo-(session|command)\.ts)/,
 	},
 	// The names of scenarios and faults are for the command line too: it lists them without the cloud.
@@ -127,6 +131,7 @@ const forbidden: readonly (readonly [file: string, text: string])[] = [
 	['source/aws/x.ts', "import { a } from '../monitor/monitor.ts';"],
 	['source/monitor/x.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
 	['source/monitor/x.ts', "import { a } from '../aws/sqs.ts';"],
+	['source/monitor/x.ts', "import { a } from '../aws/lambda-metrics.ts';"],
 	['source/monitor/x.ts', "import { useState } from 'react';"],
 	['source/store/x.ts', "export { a } from '../aws/services.ts';"],
 	['source/actions/x.ts', "import {\n\tassertPermit,\n\tissuePermit,\n} from '../model/permit.ts';"],
@@ -155,5 +160,40 @@ test('what the arrows allow is let through', () => {
 		[],
 	);
 	assert.deepEqual(violations('source/aws/x.ts', "import { assertPermit } from '../model/permit.ts';"), []);
+	assert.deepEqual(
+		violations('source/monitor/x.ts', "import { functionMetrics } from '../aws/contract/lambda.ts';"),
+		[],
+	);
 	assert.deepEqual(violations('source/main.ts', "const { a } = await import('./demo/start-worker.ts');"), []);
+});
+
+/** The packages that a module loads before it has run: what its imports import, without types and what comes later. */
+function loadedBy(file: string, seen = new Set<string>()): Set<string> {
+	const packages = new Set<string>();
+	if (seen.has(file)) return packages;
+	seen.add(file);
+	for (const [, , target = ''] of readFileSync(join(root, file), 'utf8').matchAll(
+		/^(import|export)\b(?! type)[^;'"]*?from '([^']+)'|^import '([^']+)'/gm,
+	)) {
+		if (!target.startsWith('.')) packages.add(target);
+		else for (const found of loadedBy(join(dirname(file), target), seen)) packages.add(found);
+	}
+	return packages;
+}
+
+test("a connection loads SQS's client, and each other one when it is first asked", () => {
+	const clients = [...loadedBy('source/aws/connection.ts')].filter((name) =>
+		name.startsWith('@aws-sdk/client-'),
+	);
+	assert.deepEqual(clients, ['@aws-sdk/client-sqs']);
+	for (const [file, client] of [
+		['api-gateway', 'api-gateway'],
+		['cloudfront', 'cloudfront'],
+		['lambda', 'lambda'],
+		['sns', 'sns'],
+		['eventbridge', 'eventbridge'],
+		['s3', 's3'],
+	]) {
+		assert.ok(loadedBy(`source/aws/${file}.ts`).has(`@aws-sdk/client-${client}`), file);
+	}
 });

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type {
 	AbsoluteLocation,
 	DeserializeHandlerOptions,
@@ -27,8 +28,31 @@ export interface AttemptWatcher {
 }
 
 interface Answer {
+	readonly statusCode?: number;
 	readonly headers?: Readonly<Record<string, string | undefined>>;
+	body?: AsyncIterable<Uint8Array> | Uint8Array;
 }
+
+/** How a page begins, behind a byte order mark and blanks. */
+const page = /^\uFEFF?\s*<(!doctype\s+html|html)\b/i;
+
+/**
+ * A well-formed page passes for an answer in XML in which everything is missing: for an empty list. The type
+ * alone says nothing: moto sends JSON as text/html.
+ */
+const refusePages: DeserializeMiddleware<object, object> = (next) => async (args) => {
+	const result = await next(args);
+	const answer = (result.response ?? {}) as Answer;
+	const { statusCode = 0, headers, body } = answer;
+	if (statusCode >= 500 || !body || !/\bhtml\b/i.test(headers?.['content-type'] ?? '')) return result;
+	const bytes = body instanceof Uint8Array ? Buffer.from(body) : await buffer(body);
+	if (page.test(bytes.toString('utf8', 0, 200))) {
+		throw Object.assign(new Error('a page in place of an answer'), { $response: { statusCode, headers } });
+	}
+	// The SDK's own reading takes bytes as well as a stream.
+	answer.body = bytes;
+	return result;
+};
 
 /** What GetMetricData is billed by; everything else counts as one request. */
 function unitsOf(input: object): number {
@@ -36,7 +60,10 @@ function unitsOf(input: object): number {
 	return Array.isArray(queries) ? queries.length : 1;
 }
 
-/** Watches a client's attempts: below its retries, since each attempt is billed. */
+/**
+ * Watches a client's attempts: below its retries, since each attempt is billed. An answer that is a page in HTML
+ * fails.
+ */
 export function watchAttempts(client: WatchableClient, watcher: AttemptWatcher): void {
 	const { service, clock, onDate, onCall } = watcher;
 	const count: DeserializeMiddleware<object, object> =
@@ -59,6 +86,7 @@ export function watchAttempts(client: WatchableClient, watcher: AttemptWatcher):
 			}
 		};
 	client.middlewareStack.add(count, { step: 'deserialize', priority: 'high', name: 'qdashCount' });
+	client.middlewareStack.add(refusePages, { step: 'deserialize', priority: 'low', name: 'qdashPages' });
 	if (!onDate) return;
 	const readDate: DeserializeMiddleware<object, object> = (next) => async (args) => {
 		const start = performance.now();

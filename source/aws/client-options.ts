@@ -53,6 +53,8 @@ export interface ClientUse {
 	readonly path?: string;
 	/** Seconds that an answer may be silent on purpose. */
 	readonly waitSeconds?: number;
+	/** Reads are not tried again: where calls are few, whoever counts them has to see each. */
+	readonly attempts?: 1;
 }
 
 /** A handler whose connections wait for nothing longer than the limits say. */
@@ -111,7 +113,7 @@ export class ServiceLink {
 			credentials: credentials.provide,
 			logger,
 			requestHandler: httpHandler(certificates, limits, use.sockets, use.waitSeconds),
-			retryStrategy: use.writes ? new WriteRetryStrategy() : new ReadRetryStrategy(),
+			retryStrategy: use.writes ? new WriteRetryStrategy() : new ReadRetryStrategy(use.attempts),
 			...addressOf(this.settings, use.path ?? ''),
 		};
 	}

@@ -1,15 +1,18 @@
 import type { Context } from '../model/context.ts';
-import { defaultLimits, type NetworkLimits, type ServiceLink } from './client-options.ts';
+import { defaultLimits, type NetworkLimits } from './client-options.ts';
+import { absentIn } from './cloudfront-metrics.ts';
+import { ControlPlanePacer } from './control-plane-pacer.ts';
+import {
+	globalRegion,
+	lazyApiGateway,
+	lazyCloudFront,
+	lazyCloudWatch,
+	lazyLambda,
+	lazyQueueFeeds,
+} from './lazy-services.ts';
 import { openLinks } from './links.ts';
 import { regions } from './regions.ts';
-import type {
-	CallerIdentity,
-	CallOptions,
-	CloudWatchService,
-	Connection,
-	ConnectionRequest,
-	KnownProfile,
-} from './services.ts';
+import type { CallerIdentity, CallOptions, Connection, ConnectionRequest, KnownProfile } from './services.ts';
 import { readProfiles } from './shared-config.ts';
 import { Sqs } from './sqs.ts';
 import type { Sts } from './sts.ts';
@@ -52,11 +55,14 @@ export async function openConnection(
 ): Promise<Connection> {
 	const links = await openLinks(request, limits);
 	const { region, clock, testKeys } = links;
-	const [sqs, cloudWatch, identity] = [
-		links.link('sqs', 'SQS'),
-		links.link('cloudwatch', 'CloudWatch'),
-		links.link('sts', 'STS'),
-	];
+	const [sqs, identity] = [links.link('sqs', 'SQS'), links.link('sts', 'STS')];
+	const cloudWatch = lazyCloudWatch(links.link('cloudwatch', 'CloudWatch'));
+	// Where there is no CloudFront nothing is asked of us-east-1: it is another partition.
+	const globalCloudWatch =
+		region.name === globalRegion || absentIn(region.name) !== null
+			? cloudWatch
+			: lazyCloudWatch(links.link('cloudwatch', 'CloudWatch', globalRegion));
+	const pacer = new ControlPlanePacer(request.clock);
 
 	let sts: Promise<Sts> | undefined;
 	let caller: CallerIdentity | null = null;
@@ -78,7 +84,12 @@ export async function openConnection(
 		},
 		clock,
 		sqs: new Sqs(sqs),
-		cloudWatch: lazyCloudWatch(cloudWatch),
+		cloudWatch,
+		globalCloudWatch,
+		apiGateway: lazyApiGateway(links, cloudWatch, pacer),
+		cloudFront: lazyCloudFront(links, cloudWatch),
+		lambda: lazyLambda(links.link('lambda', 'Lambda')),
+		queueFeeds: lazyQueueFeeds(links),
 		async identify(options?: CallOptions): Promise<CallerIdentity> {
 			if (!caller) {
 				sts ??= import('./sts.ts').then(({ Sts }) => new Sts(identity));
@@ -87,17 +98,9 @@ export async function openConnection(
 			}
 			return caller;
 		},
-		close: () => links.close(),
-	};
-}
-
-/** CloudWatch's client is loaded at its first use: the first screen does not wait for it. */
-function lazyCloudWatch(link: ServiceLink): CloudWatchService {
-	let service: Promise<CloudWatchService> | undefined;
-	return {
-		async getMetricData(queries, window, options) {
-			service ??= import('./cloudwatch.ts').then(({ CloudWatch }) => new CloudWatch(link));
-			return (await service).getMetricData(queries, window, options);
+		close() {
+			pacer.close();
+			links.close();
 		},
 	};
 }

@@ -26,18 +26,12 @@ const neverSent: readonly string[] = [
 	'ENETUNREACH',
 ];
 
-/** Operations whose outcome is open when the answer got lost. */
-const changing: readonly string[] = [
-	'ReceiveMessage',
-	'SendMessage',
-	'DeleteMessageBatch',
-	'ChangeMessageVisibilityBatch',
-	'PurgeQueue',
-];
+/** Operations that change nothing. ReceiveMessage is not one of them. */
+const reading = /^(?:Get|List|Describe|Export)/;
 
 /** What to add when a change may have been made although its answer never came. */
 export function openOutcome(operation: string): string {
-	return changing.includes(operation) ? '; whether it was carried out is not known' : '';
+	return reading.test(operation) ? '' : '; whether it was carried out is not known';
 }
 
 /** The innermost error with a code: an AggregateError and the SDK wrap it. */

@@ -12,8 +12,8 @@ const writeAttempts = 3;
  * has to hear of that at once, to ask less often.
  */
 export class ReadRetryStrategy extends StandardRetryStrategy {
-	constructor() {
-		super(readAttempts);
+	constructor(attempts: number = readAttempts) {
+		super(attempts);
 	}
 
 	override refreshRetryTokenForRetry(...[token, info]: Parameters<Refresh>): ReturnType<Refresh> {

@@ -1,12 +1,6 @@
 import { type FailedCall, loginCommand, quote, type RawError, type Verdict } from './failed-call.ts';
+import { iamActionOf } from './iam-actions.ts';
 import { openOutcome } from './network-errors.ts';
-
-/** The IAM action that an operation needs, where its name is another one. */
-const actions: Readonly<Record<string, string>> = {
-	DeleteMessageBatch: 'DeleteMessage',
-	ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
-	SendMessageBatch: 'SendMessage',
-};
 
 /** What to say for an error name; the text is the server's own, made safe. */
 type Rule = (call: FailedCall, text: string) => Verdict;
@@ -33,7 +27,7 @@ const badSignature: Rule = ({ service }) => ({
 
 const denied: Rule = ({ service, operation }, text) => {
 	const named = /not authorized to perform:?\s+([a-z0-9-]+:[A-Za-z*]+)/.exec(text)?.[1];
-	const action = named ?? `${service.toLowerCase()}:${actions[operation] ?? operation}`;
+	const action = named ?? iamActionOf(service, operation);
 	const explicit = /explicit deny/i.test(text) ? ', and a policy denies it explicitly' : '';
 	return { kind: 'denied', message: `${service} denied ${operation}: it needs ${action}${explicit}.` };
 };
@@ -41,6 +35,17 @@ const denied: Rule = ({ service, operation }, text) => {
 const missingQueue: Rule = ({ where }) => ({
 	kind: 'notFound',
 	message: `The queue does not exist ${where}; it was deleted, or it belongs to another region or account.`,
+});
+
+const missing: Rule = ({ service, operation, where }, text) => ({
+	kind: 'notFound',
+	message: `${service} ${where} has not found what ${operation} is about${text ? `: ${text}` : ''}; it was deleted, or it belongs to another region or account.`,
+});
+
+/** S3 answers so, in several ways, where it is asked for a bucket in the wrong region. */
+const otherRegion: Rule = ({ operation, where, region }) => ({
+	kind: 'invalid',
+	message: `S3 ${where} does not answer ${operation} for this bucket: the bucket is in another region than ${region}.`,
 });
 
 const unsupported: Rule = ({ service, operation, where }) => ({
@@ -108,6 +113,14 @@ const rules: Readonly<Record<string, Rule>> = {
 	KmsOptInRequired: kms,
 	KmsThrottled: throttled,
 	LimitExceededException: throttled,
+	TooManyInvalidationsInProgress: () => ({
+		kind: 'throttled',
+		message: 'CloudFront works at as many invalidations as it takes at once; wait until some have completed.',
+	}),
+	PermanentRedirect: otherRegion,
+	TemporaryRedirect: otherRegion,
+	Redirect: otherRegion,
+	AuthorizationHeaderMalformed: otherRegion,
 	UnsupportedOperation: unsupported,
 	UnknownOperation: unsupported,
 	UnknownOperationException: unsupported,
@@ -127,6 +140,7 @@ const families: readonly (readonly [RegExp, Rule])[] = [
 	[/AccessDenied|AuthorizationError|NotAuthorized|Forbidden|OptInRequired|AuthFailure/, denied],
 	[/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|BandwidthLimitExceeded/, throttled],
 	[/NonExistentQueue/, missingQueue],
+	[/NotFound(?:Exception)?$|^NoSuch/, missing],
 ];
 
 /** Milliseconds that the service asked to wait, from its body or the `Retry-After` header. */
@@ -186,6 +200,7 @@ function named(error: RawError, call: FailedCall, text: string, status: number):
 			message: `${service} failed at ${operation} (${told || `HTTP ${status}`})${openOutcome(operation)}.`,
 		};
 	}
-	if (status === 404 && !told) return unsupported(call, text);
+	// AWS names its errors: this came from something that does not know the path.
+	if ((status === 404 || status === 405) && !name) return unsupported(call, text);
 	return { kind: 'invalid', message: `${service} refused ${operation} (${told || `HTTP ${status}`}).` };
 }

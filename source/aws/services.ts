@@ -1,8 +1,13 @@
+import type { Alarm } from '../model/alarm.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Context } from '../model/context.ts';
 import type { BatchOutcome, Message, OutgoingMessage, SentMessage } from '../model/message.ts';
 import type { Permit } from '../model/permit.ts';
 import type { QueueAttributes, QueueRef } from '../model/queue.ts';
+import type { ApiGatewayService } from './contract/api-gateway.ts';
+import type { CloudFrontService } from './contract/cloudfront.ts';
+import type { LambdaService } from './contract/lambda.ts';
+import type { QueueFeedsService } from './contract/queue-feeds.ts';
 
 /** Limits of one call: it ends with a `cancelled` QdashError when the signal fires. */
 export interface CallOptions {
@@ -107,6 +112,19 @@ export interface CloudWatchService {
 		window: { readonly from: number; readonly to: number },
 		options?: CallOptions,
 	): Promise<readonly MetricSeries<Query>[]>;
+	/** The alarms of this region that are in ALARM, metric and composite ones, all pages. */
+	alarmsInAlarm(options?: CallOptions): Promise<readonly Alarm[]>;
+	/**
+	 * The sets of dimensions under which a metric was published in the last two weeks, all pages.
+	 *
+	 * @param names - the dimensions that must be there, by name or by name and value
+	 */
+	listMetrics(
+		namespace: string,
+		metric: string,
+		names: readonly { readonly name: string; readonly value?: string }[],
+		options?: CallOptions,
+	): Promise<readonly Readonly<Record<string, string>>[]>;
 }
 
 /** Who the credentials belong to. */
@@ -117,7 +135,7 @@ export interface CallerIdentity {
 
 /** A finished call, for the cost meter and the log. */
 export interface CallRecord {
-	/** `SQS`, `CloudWatch`, `STS`. */
+	/** `SQS`, `CloudWatch`, `API Gateway`, `CloudFront`, `Lambda`, `SNS`, `EventBridge`, `S3`, `STS`. */
 	readonly service: string;
 	/** `GetQueueAttributes`, `GetMetricData` and so on. */
 	readonly operation: string;
@@ -153,6 +171,13 @@ export interface Connection {
 	readonly clock: Clock;
 	readonly sqs: SqsService;
 	readonly cloudWatch: CloudWatchService;
+	/** CloudWatch in us-east-1, where CloudFront's metrics and alarms are; the same one there. */
+	readonly globalCloudWatch: CloudWatchService;
+	/** These load their SDK client at their first call. */
+	readonly apiGateway: ApiGatewayService;
+	readonly cloudFront: CloudFrontService;
+	readonly lambda: LambdaService;
+	readonly queueFeeds: QueueFeedsService;
 	/** Asks STS who is calling; cached once it has answered. */
 	identify(options?: CallOptions): Promise<CallerIdentity>;
 	/** Closes the sockets and ends what is under way with `cancelled`. */

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ServiceLink } from './client-options.ts';
+import type { ClientUse, ServiceLink } from './client-options.ts';
 
 /** SQS's clients, one a use, made at their first use. */
 export interface SqsClients {
@@ -17,12 +17,18 @@ export const longestPoll = 20;
 /** The path under which LocalStack shows messages without receiving them. */
 const peekPath = '/_aws/sqs/messages';
 
+/**
+ * One of SQS's clients. A queue's URL never says where to connect: on emulators its host may not even resolve.
+ * The MD5 check would throw away messages that are already hidden where an emulator sends no checksum; TLS
+ * guards them.
+ */
+export function createSqsClient(options: ReturnType<ServiceLink['options']>): SQSClient {
+	return new SQSClient({ ...options, useQueueUrlAsEndpoint: false, md5: false });
+}
+
 /** Makes the clients of a link lazily. */
 export function sqsClients(link: ServiceLink): SqsClients {
-	const create = (use: Parameters<ServiceLink['client']>[1]) =>
-		// A queue's URL never says where to connect: on emulators its host may not even resolve. The MD5 check
-		// would throw away messages that are already hidden where an emulator sends no checksum; TLS guards them.
-		link.client((options) => new SQSClient({ ...options, useQueueUrlAsEndpoint: false, md5: false }), use);
+	const create = (use: ClientUse) => link.client(createSqsClient, use);
 	let reads: SQSClient | undefined;
 	let writes: SQSClient | undefined;
 	let receives: SQSClient | undefined;

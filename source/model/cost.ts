@@ -11,13 +11,30 @@ export interface BilledCall {
 /**
  * Dollars a unit, us-east-1, as of 2026-09-24, before any free tier.
  * Sources: AWS Price List for Amazon SQS (standard, first 100 billion requests, $0.40 per million) and for
- * Amazon CloudWatch (GetMetricData $0.01 per 1,000 metrics; other requests $0.01 per 1,000). STS is free.
+ * Amazon CloudWatch (GetMetricData $0.01 per 1,000 metrics; other requests $0.01 per 1,000); the pricing pages
+ * of Amazon SNS (API requests, those that manage topics and subscriptions among them, $0.50 per million) and of
+ * Amazon S3 (GET and all other requests but PUT, COPY, POST and LIST, $0.0004 per 1,000). The control planes of
+ * API Gateway, CloudFront, Lambda and EventBridge bill no requests, nor does STS.
  */
 export const prices = {
 	asOf: '2026-09-24',
 	sqsRequest: 0.4e-6,
 	cloudWatchMetric: 0.01e-3,
 	cloudWatchRequest: 0.01e-3,
+	snsRequest: 0.5e-6,
+	s3Request: 0.0004e-3,
+} as const;
+
+/**
+ * What actions cost, in dollars, us-east-1, as of the same day. Sources: the CloudFront pricing page (1,000
+ * invalidation paths a month are free for the whole account; a wildcard is one path) and that of CloudWatch
+ * (custom metrics, the first 10,000, each a month), at whose rate the 8 additional metrics of a distribution are.
+ */
+export const actionPrices = {
+	invalidationPath: 0.005,
+	freeInvalidationPaths: 1000,
+	customMetricMonth: 0.3,
+	additionalDistributionMetrics: 8,
 } as const;
 
 /** What one call costs, in dollars. */
@@ -28,6 +45,8 @@ export function priceOf(call: Pick<BilledCall, 'service' | 'operation' | 'units'
 			? prices.cloudWatchMetric * call.units
 			: prices.cloudWatchRequest;
 	}
+	if (call.service === 'SNS') return prices.snsRequest;
+	if (call.service === 'S3') return prices.s3Request;
 	return 0;
 }
 

@@ -19,6 +19,11 @@ export function formatCount(count: number | null): string {
 	return known(count) ? grouped.format(count) : UNKNOWN;
 }
 
+/** How many of something: `1 path`, `1,310 paths`. */
+export function formatCounted(count: number, noun: string): string {
+	return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** At most three significant figures, and a step of a thousand between the units. */
 function scaled(value: number, units: readonly string[]): string {
 	let scaledValue = Math.abs(value);
@@ -146,4 +151,22 @@ export function formatSpan(milliseconds: number): string {
 	if (minutes < 100) return `${Math.round(minutes)} min`;
 	if (minutes < 48 * 60) return `${Math.round(minutes / 60)} h`;
 	return `${Math.round(minutes / 1440)} d`;
+}
+
+/** A latency in milliseconds as people say it: `4.2ms`, `41ms`, `1.9s`, `2min`. Null is `–`. */
+export function formatLatency(milliseconds: number | null): string {
+	if (!known(milliseconds)) return UNKNOWN;
+	if (milliseconds < 9.95) return `${Number(milliseconds.toFixed(1))}ms`;
+	if (milliseconds < 999.5) return `${Math.round(milliseconds)}ms`;
+	if (milliseconds < 99_950) return `${(milliseconds / second).toFixed(1)}s`;
+	return `${Math.round(milliseconds / minute)}min`;
+}
+
+/** A share in percent (0 to 100): `0 %`, `0.08 %`, `12.1 %`. Null is `–`. */
+export function formatPercent(percent: number | null): string {
+	if (!known(percent)) return UNKNOWN;
+	if (percent === 0) return '0 %';
+	if (percent < 0.005) return '<0.01 %';
+	if (percent === 100) return '100 %';
+	return `${percent.toFixed(percent < 0.995 ? 2 : 1)} %`;
 }

@@ -3,7 +3,22 @@
  * `demo` is all that the demo on somebody's endpoint does: it makes things, sends traffic through them,
  * and removes them again.
  */
-export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'purge' | 'demo';
+export type ActionName =
+	| 'receive'
+	| 'extend'
+	| 'release'
+	| 'ack'
+	| 'send'
+	| 'purge'
+	/** Invalidates paths of a distribution. */
+	| 'invalidate'
+	/** Turns a distribution's additional metrics on, which cost money. */
+	| 'monitoring'
+	/** Enables or disables an event source mapping. */
+	| 'mapping'
+	/** Sets or takes away a function's reserved concurrency. */
+	| 'concurrency'
+	| 'demo';
 
 /**
  * Proof that an action passed the gate (`actions/safety.ts`). The methods in `aws/` that change the
@@ -11,7 +26,10 @@ export type ActionName = 'receive' | 'extend' | 'release' | 'ack' | 'send' | 'pu
  */
 export interface Permit {
 	readonly action: ActionName;
-	/** The URL of the one queue that it is good for; of the endpoint, for `demo`. */
+	/**
+	 * The one thing that it is good for: a queue's URL, a distribution's id, a mapping's UUID, a function's
+	 * name; the endpoint's URL for `demo`.
+	 */
 	readonly target: string;
 }
 

@@ -1,6 +1,7 @@
 import type { QdashError } from './errors.ts';
 import type { QueueAttributes, QueueRef, QueueType } from './queue.ts';
 import { pending, type Reading } from './reading.ts';
+import type { MetricsState } from './resource-metrics.ts';
 import type { Sample } from './series.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,9 +16,6 @@ export interface QueueMetrics {
 	/** `ApproximateAgeOfOldestMessage`, seconds. */
 	readonly oldestAge: readonly Sample[];
 }
-
-/** Why a queue has no metrics, where that is known. */
-export type MetricsState = 'pending' | 'known' | 'none' | 'denied' | 'unsupported' | 'failed';
 
 /** Everything known of one queue now. Replaced, never changed in place. */
 export interface QueueRecord {

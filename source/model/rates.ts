@@ -1,5 +1,6 @@
 import type { QueueRecord } from './queue-record.ts';
 import { denied, pending, type Reading, unknown, unsupported } from './reading.ts';
+import type { MetricsState } from './resource-metrics.ts';
 import { type Sample, trend } from './series.ts';
 
 /** Messages a second, and how that is known. */
@@ -13,8 +14,8 @@ export interface Rate {
 }
 
 const minute = 60_000;
-/** A minute is trusted once it ended this long ago: CloudWatch still adds to the newest one to three. */
-const settle = minute;
+/** A minute is trusted once it ended this long ago, in milliseconds: CloudWatch still adds to the newest one to three. */
+export const settledAfter = minute;
 /**
  * A minute that ended longer ago says nothing about now. Rows are asked for every 5 minutes, and CloudWatch
  * may be 3 behind when they are: with less, what is known would come and go.
@@ -29,7 +30,7 @@ export function settledPoint(points: readonly Sample[], now: number): Sample | n
 		const point = points[index] as Sample;
 		const endedAgo = now - (point.at + minute);
 		if (endedAgo > tooOld) return null;
-		if (endedAgo >= settle) return point;
+		if (endedAgo >= settledAfter) return point;
 	}
 	return null;
 }
@@ -76,8 +77,13 @@ function rate(record: QueueRecord, points: readonly Sample[], now: number, sign:
 }
 
 function absent(record: QueueRecord): Reading<never> {
-	if (record.metricsState === 'pending') return pending;
-	if (record.metricsState === 'denied') return denied;
-	if (record.metricsState === 'unsupported') return unsupported;
+	return absentReading(record.metricsState);
+}
+
+/** Why a value that comes from CloudWatch is not there. */
+export function absentReading(state: MetricsState): Reading<never> {
+	if (state === 'pending') return pending;
+	if (state === 'denied') return denied;
+	if (state === 'unsupported') return unsupported;
 	return unknown;
 }

@@ -27,14 +27,15 @@ export function withHistory(series: readonly Sample[], history: readonly Sample[
 }
 
 /**
- * A series in equal steps of time, newest last: the largest value of each step, or null where there is no
- * sample. For sparklines and charts.
+ * A series in equal steps of time, newest last: the largest value of each step (or the one that `pick` chooses of
+ * two), or null where there is no sample. For sparklines and charts.
  */
 export function bucketed(
 	series: readonly Sample[],
 	from: number,
 	to: number,
 	buckets: number,
+	pick: (one: number, other: number) => number = Math.max,
 ): (number | null)[] {
 	const result: (number | null)[] = new Array(buckets).fill(null);
 	const step = (to - from) / buckets;
@@ -42,7 +43,7 @@ export function bucketed(
 		if (at < from || at >= to) continue;
 		const index = Math.min(buckets - 1, Math.floor((at - from) / step));
 		const before = result[index];
-		result[index] = before === null || before === undefined ? value : Math.max(before, value);
+		result[index] = before === null || before === undefined ? value : pick(before, value);
 	}
 	return result;
 }

@@ -1,19 +1,43 @@
 /** How bad it is; each has its own sign on the screen. */
 export type Severity = 'critical' | 'warning' | 'unknown' | 'denied' | 'asleep' | 'fine';
 
-/** What is wrong with a queue, or that nothing is. */
+/** What is wrong with something, or that nothing is. */
 export type VerdictKind =
 	| 'dead letters'
 	| 'growing'
 	| 'stuck'
 	| 'in flight near limit'
 	| 'draining'
+	// Stages and routes, and 5XX and 4XX of distributions too.
+	| '5XX'
+	| '4XX'
+	| 'latency'
+	| 'throttled'
+	| 'open to all'
+	| 'metrics shared'
+	// Distributions.
+	| 'hit ratio fell'
+	| 'origin slow'
+	| 'disabled'
+	| 'deploying'
+	// Functions.
+	| 'function errors'
+	| 'stopped'
+	| 'near concurrency limit'
+	| 'near timeout'
+	| 'mapping disabled'
+	| 'mapping failing'
+	// Anything.
+	| 'alarm'
+	| 'no traffic'
 	| 'healthy'
 	| 'asleep'
 	| 'denied'
 	| 'unsupported'
 	| 'gone'
 	| 'failed'
+	/** Listed, and nothing of it asked for yet: no news, and so no trouble. */
+	| 'not asked'
 	| 'unknown';
 
 /** A judgement with the numbers it was made from. It says no more than they do. */
@@ -30,9 +54,9 @@ export interface Verdict {
 	readonly urgency: number;
 }
 
-/** What is said of a queue that was listed and not asked for yet. */
+/** What is said of something that was listed and not asked for yet. */
 export const notYetAsked: Verdict = {
-	kind: 'unknown',
+	kind: 'not asked',
 	severity: 'unknown',
 	state: 'not asked yet',
 	since: null,
@@ -49,9 +73,35 @@ const severityOrder: Readonly<Record<Severity, number>> = {
 	fine: 5,
 };
 
-/** Orders verdicts by trouble: severity first, then what hurts soonest. */
+/**
+ * Orders verdicts by trouble: severity first, then what hurts soonest. What was not asked yet comes last: it would
+ * else pass through the rows on the screen, and each would be asked for there.
+ */
 export function compareVerdicts(a: Verdict, b: Verdict): number {
-	return severityOrder[a.severity] - severityOrder[b.severity] || b.urgency - a.urgency;
+	return (
+		Number(a.kind === 'not asked') - Number(b.kind === 'not asked') ||
+		compareSeverities(a.severity, b.severity) ||
+		b.urgency - a.urgency
+	);
+}
+
+/** Orders severities, the worst first. */
+export function compareSeverities(a: Severity, b: Severity): number {
+	return severityOrder[a] - severityOrder[b];
+}
+
+/** Whether somebody should look at it. */
+export function isTrouble({ severity }: Pick<Verdict, 'severity'>): boolean {
+	return severity === 'critical' || severity === 'warning';
+}
+
+/** Of several judgements the one that is worst; of equally bad ones that which was named first. */
+export function worst(...verdicts: readonly (Verdict | null)[]): Verdict | null {
+	return verdicts.reduce<Verdict | null>(
+		(found, each) =>
+			each && (!found || compareSeverities(each.severity, found.severity) < 0) ? each : found,
+		null,
+	);
 }
 
 /** Makes a verdict; what is left out is not known, or does not hurt. */

@@ -301,3 +301,61 @@ test('the clock follows the Date header of the SQS endpoint, errors included', a
 	await assert.rejects(sqs.getQueueAttributes('http://x/1/orders'), { kind: 'notFound' });
 	assert.ok(Math.abs(clock.now() - ahead) < 5_000, `${clock.now() - ahead}`);
 });
+
+test('CloudFront and its metrics are asked in us-east-1, the other services in the region', async (t) => {
+	awsEnvironment(t, { AWS_ACCESS_KEY_ID: 'KEY', AWS_SECRET_ACCESS_KEY: 'secret' });
+	const server = await startFake(t, () => ({ body: {} }));
+	const connection = await connect(t, { endpoint: server.url, region: 'eu-west-3' });
+	const { cloudWatch, globalCloudWatch, cloudFront, apiGateway, lambda, queueFeeds } = connection;
+	const asked = async (call: Promise<unknown>) => {
+		const before = server.requests.length;
+		await call.catch(() => undefined);
+		return signer(server.requests[before]);
+	};
+	assert.equal(await asked(cloudFront.listDistributions()), 'KEY us-east-1');
+	assert.equal(await asked(globalCloudWatch.alarmsInAlarm()), 'KEY us-east-1');
+	const regional = [
+		() => cloudWatch.alarmsInAlarm(),
+		() => apiGateway.listApis(1),
+		() => apiGateway.listApis(2),
+		() => lambda.listFunctions(),
+		() => queueFeeds.subscriptionsTo('arn'),
+		() => queueFeeds.rulesTo('arn'),
+		() => queueFeeds.notificationsTo('bucket', 'arn'),
+	];
+	for (const call of regional) assert.equal(await asked(call()), 'KEY eu-west-3', String(call));
+	assert.notEqual(globalCloudWatch, cloudWatch);
+});
+
+test('where CloudFront is at home there is one CloudWatch, and where there is none too', async (t) => {
+	awsEnvironment(t);
+	const server = await startFake(t, () => ({ body: {} }));
+	const open = (region: string) => connect(t, { endpoint: server.url, region });
+	const home = await open('us-east-1');
+	assert.equal(home.globalCloudWatch, home.cloudWatch);
+	assert.equal(home.cloudFront.absent, null);
+	for (const region of ['cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1']) {
+		const { cloudFront, globalCloudWatch, cloudWatch } = await open(region);
+		assert.equal(cloudFront.absent, `CloudFront is not in this partition (${region}).`);
+		assert.equal(globalCloudWatch, cloudWatch, region);
+	}
+	assert.equal((await open('eu-central-1')).cloudFront.absent, null);
+	assert.deepEqual(server.requests, []);
+});
+
+test('what waits for API Gateway ends with the connection', async (t) => {
+	awsEnvironment(t);
+	const server = await startFake(t, () => ({ body: { items: [] } }));
+	const { apiGateway, close } = await connect(t, { endpoint: server.url, region: 'eu-west-3' });
+	const calls = Array.from({ length: 5 }, () =>
+		apiGateway.listApis(1).then(
+			() => 'answered',
+			({ kind }) => kind,
+		),
+	);
+	assert.equal(await Promise.race(calls), 'answered');
+	close();
+	const ends = await Promise.all(calls);
+	assert.ok(ends.filter((end) => end === 'cancelled').length >= 3, ends.join());
+	assert.ok(server.requests.length <= 2, `${server.requests.length} were sent`);
+});

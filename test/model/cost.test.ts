@@ -14,7 +14,11 @@ test('the price table: a million SQS requests, a thousand metrics, a thousand ot
 	close(priceOf(sqs) * 1e6, 0.4);
 	close(priceOf(metrics), 0.01);
 	close(priceOf({ service: 'CloudWatch', operation: 'ListMetrics', units: 1 }) * 1000, 0.01);
-	assert.equal(priceOf({ service: 'STS', operation: 'GetCallerIdentity', units: 1 }), 0);
+	close(priceOf({ service: 'SNS', operation: 'ListSubscriptions', units: 1 }) * 1e6, 0.5);
+	close(priceOf({ service: 'S3', operation: 'GetBucketNotificationConfiguration', units: 1 }) * 1e6, 0.4);
+	for (const service of ['STS', 'API Gateway', 'CloudFront', 'Lambda', 'EventBridge']) {
+		assert.equal(priceOf({ service, operation: 'ListWhatever', units: 1 }), 0, service);
+	}
 });
 
 test('nothing asked costs nothing', () => {

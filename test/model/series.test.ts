@@ -69,6 +69,11 @@ test('history fills the minutes without a sample of our own, in order, and nothi
 test('buckets hold the largest value of their time; one without a sample holds null, never 0', () => {
 	const series = [at(0, 4), at(5, 9), at(10, 0), at(39, 2), at(40, 99)];
 	assert.deepEqual(bucketed(series, 0, 40_000, 4), [9, 0, null, 2]);
+	assert.deepEqual(
+		bucketed(series, 0, 40_000, 4, Math.min),
+		[4, 0, null, 2],
+		'or the smallest, where less is worse',
+	);
 	assert.deepEqual(bucketed([], 0, 40_000, 2), [null, null]);
 });
 

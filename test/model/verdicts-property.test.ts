@@ -172,6 +172,7 @@ test('the records of the properties come to every verdict', () => {
 		'growing',
 		'healthy',
 		'in flight near limit',
+		'not asked',
 		'stuck',
 		'unknown',
 		'unsupported',

@@ -204,7 +204,7 @@ test('asleep until a datapoint says otherwise', () => {
 
 test('what can not be read has its own words', () => {
 	const cases: readonly (readonly [Known, string, string, string])[] = [
-		[{}, 'unknown', 'unknown', 'not asked yet'],
+		[{}, 'not asked', 'unknown', 'not asked yet'],
 		[{ attributes: denied, error: failure('denied') }, 'denied', 'denied', 'denied'],
 		[
 			{ attributes: unsupported, error: failure('unsupported') },
@@ -240,10 +240,11 @@ test('by trouble: severity first, then what hurts soonest', () => {
 		{ counts: { visible: 9, inFlight: 0 }, sources, depth: ramp(3, 9, 12) },
 		{ counts: { visible: 9, inFlight: 0 }, sources, depth: ramp(8, 9, 12) },
 		{ counts: { visible: 900, inFlight: 0 }, sources, depth: ramp(900, 900, 12) },
-		{},
+		{ error: failure('throttled') },
 		{ attributes: denied },
 		{ counts: { visible: 0, inFlight: 0 }, asleepHours: 6, metricsState: 'none' },
 		{ counts: { visible: 0, inFlight: 0 } },
+		{},
 	];
 	const verdicts = inOrder.map(verdictOf);
 	assert.deepEqual([...verdicts].reverse().sort(compareVerdicts), verdicts);
@@ -252,6 +253,8 @@ test('by trouble: severity first, then what hurts soonest', () => {
 		[
 			...['critical', 'critical', 'warning', 'warning', 'warning', 'warning'],
 			...['unknown', 'denied', 'asleep', 'fine'],
+			// What was not asked yet is no news: it comes last.
+			'unknown',
 		],
 	);
 });

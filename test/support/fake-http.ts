@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 
 /** A request as a fake of AWS sees it. */
 export interface FakeRequest {
+	readonly method: string;
 	readonly path: string;
 	readonly headers: IncomingMessage['headers'];
 	readonly body: string;
@@ -57,6 +58,7 @@ async function read(request: IncomingMessage): Promise<FakeRequest> {
 	const body = Buffer.concat(chunks).toString();
 	const target = String(request.headers['x-amz-target'] ?? '');
 	return {
+		method: request.method ?? '',
 		path: request.url ?? '',
 		headers: request.headers,
 		body,

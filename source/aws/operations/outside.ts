@@ -1,11 +1,11 @@
 import type { Context } from '../../model/context.ts';
 import { QdashError } from '../../model/errors.ts';
-import type { Permit } from '../../model/permit.ts';
-import type { NetworkLimits, ServiceLink } from '../client-options.ts';
+import { assertPermit, type Permit } from '../../model/permit.ts';
+import type { NetworkLimits } from '../client-options.ts';
 import type { ServiceKey } from '../endpoints.ts';
 import { openLinks } from '../links.ts';
+import { type Commands, ServiceCommands, type ServiceDefinition } from '../service-commands.ts';
 import type { CallerIdentity, CallOptions, ConnectionRequest } from '../services.ts';
-import type { ServiceOperations } from './service-operations.ts';
 
 /** A call of any operation that the demo uses. */
 export interface OutsideCall {
@@ -31,42 +31,46 @@ export interface OutsideEndpoint {
 
 interface ServiceModule {
 	readonly key: ServiceKey;
-	open(link: ServiceLink, target: string): Promise<ServiceOperations>;
+	load(): Promise<ServiceDefinition<Commands, Commands>>;
 }
 
 /** Each service's client is loaded when it is first needed. */
 const services: Readonly<Record<string, ServiceModule>> = {
-	SQS: {
-		key: 'sqs',
-		open: async (...given) => new (await import('./sqs.ts')).SqsOperations(...given),
-	},
-	CloudWatch: {
-		key: 'cloudwatch',
-		open: async (...given) => new (await import('./cloudwatch.ts')).CloudWatchOperations(...given),
-	},
+	SQS: { key: 'sqs', load: async () => (await import('./sqs.ts')).sqsCommands },
+	CloudWatch: { key: 'cloudwatch', load: async () => (await import('./cloudwatch.ts')).cloudWatchCommands },
 	APIGateway: {
 		key: 'api_gateway',
-		open: async (...given) => new (await import('./api-gateway.ts')).ApiGatewayOperations(...given),
+		load: async () => (await import('../api-gateway-commands.ts')).apiGatewayCommands,
 	},
 	APIGatewayV2: {
 		key: 'apigatewayv2',
-		open: async (...given) => new (await import('./api-gateway-v2.ts')).ApiGatewayV2Operations(...given),
+		load: async () => (await import('../api-gateway-v2-commands.ts')).apiGatewayV2Commands,
 	},
 	CloudFront: {
 		key: 'cloudfront',
-		open: async (...given) => new (await import('./cloudfront.ts')).CloudFrontOperations(...given),
+		load: async () => (await import('../cloudfront-commands.ts')).cloudFrontCommands,
 	},
-	Lambda: {
-		key: 'lambda',
-		open: async (...given) => new (await import('./lambda.ts')).LambdaOperations(...given),
-	},
-	S3: { key: 's3', open: async (...given) => new (await import('./s3.ts')).S3Operations(...given) },
-	SNS: { key: 'sns', open: async (...given) => new (await import('./sns.ts')).SnsOperations(...given) },
+	Lambda: { key: 'lambda', load: async () => (await import('../lambda-commands.ts')).lambdaCommands },
+	S3: { key: 's3', load: async () => (await import('../s3-commands.ts')).s3Commands },
+	SNS: { key: 'sns', load: async () => (await import('../sns-commands.ts')).snsCommands },
 	EventBridge: {
 		key: 'eventbridge',
-		open: async (...given) => new (await import('./eventbridge.ts')).EventBridgeOperations(...given),
+		load: async () => (await import('../eventbridge-commands.ts')).eventBridgeCommands,
 	},
 };
+
+/** The services' names, as calls name them. */
+export const outsideServices: readonly string[] = Object.keys(services);
+
+/** Sockets of one service: the demo works at a few things at a time. */
+const sockets = 12;
+
+/** One service in one region. */
+interface OpenService {
+	readonly commands: ServiceCommands<Commands, Commands>;
+	readonly reads: Commands;
+	readonly writes: Commands;
+}
 
 /** The hosts of AWS, of all its partitions. */
 const awsHost =
@@ -91,17 +95,22 @@ export async function openOutside(
 	const isAws = addresses.some((address) => address === null || isAwsHost(address));
 	const sqs = links.endpoint('sqs');
 	const target = sqs ? `${sqs.origin}${sqs.pathname.replace(/\/$/, '')}` : 'https://amazonaws.com';
-	const open = new Map<string, Promise<ServiceOperations>>();
-	const operations = (service: string, region: string) => {
+	const opened = new Map<string, Promise<OpenService>>();
+	const open = (service: string, region: string) => {
 		const known = services[service];
 		if (!known) throw new Error(`the demo does not know the service ${service}`);
 		const key = `${service} ${region}`;
-		let opened = open.get(key);
-		if (!opened) {
-			opened = known.open(links.link(known.key, service, region), target);
-			open.set(key, opened);
+		let found = opened.get(key);
+		if (!found) {
+			found = known.load().then((definition) => ({
+				...definition,
+				commands: new ServiceCommands(definition, links.link(known.key, definition.name, region), {
+					sockets,
+				}),
+			}));
+			opened.set(key, found);
 		}
-		return opened;
+		return found;
 	};
 	return {
 		context: {
@@ -117,8 +126,15 @@ export async function openOutside(
 		target,
 		isAws,
 		call: async (permit, { service, operation, input, region }, options) => {
-			const opened = await operations(service, region);
-			return opened.call(permit, operation, input, options);
+			assertPermit(permit, 'demo', target);
+			const { commands, reads, writes } = await open(service, region);
+			if (Object.hasOwn(reads, operation)) {
+				return commands.read(operation, input, options) as Promise<object>;
+			}
+			if (Object.hasOwn(writes, operation)) {
+				return commands.write(permit, 'demo', target, operation, input, options) as Promise<object>;
+			}
+			throw new Error(`the demo does not know ${service} ${operation}`);
 		},
 		identify: async () => {
 			const { Sts } = await import('../sts.ts');

@@ -1,0 +1,91 @@
+import {
+	APIGatewayClient,
+	CreateApiKeyCommand,
+	CreateAuthorizerCommand,
+	CreateDeploymentCommand,
+	CreateResourceCommand,
+	CreateRestApiCommand,
+	CreateStageCommand,
+	CreateUsagePlanCommand,
+	CreateUsagePlanKeyCommand,
+	DeleteApiKeyCommand,
+	DeleteRestApiCommand,
+	DeleteUsagePlanCommand,
+	DeleteUsagePlanKeyCommand,
+	GetAccountCommand,
+	GetApiKeysCommand,
+	GetAuthorizersCommand,
+	GetDeploymentsCommand,
+	GetExportCommand,
+	GetRequestValidatorsCommand,
+	GetResourcesCommand,
+	GetRestApisCommand,
+	GetStagesCommand,
+	GetUsageCommand,
+	GetUsagePlanCommand,
+	GetUsagePlanKeysCommand,
+	GetUsagePlansCommand,
+	PutIntegrationCommand,
+	PutMethodCommand,
+	UpdateStageCommand,
+	UpdateUsagePlanCommand,
+} from '@aws-sdk/client-api-gateway';
+import type { ServiceDefinition } from './service-commands.ts';
+
+/** The shapes of answers, for those who read them. */
+export type {
+	Authorizer,
+	Deployment,
+	Integration,
+	Method,
+	MethodSetting,
+	RequestValidator,
+	Resource,
+	RestApi,
+	Stage,
+	ThrottleSettings,
+	UsagePlan,
+} from '@aws-sdk/client-api-gateway';
+
+const reads = {
+	GetAccount: GetAccountCommand,
+	GetApiKeys: GetApiKeysCommand,
+	GetAuthorizers: GetAuthorizersCommand,
+	GetDeployments: GetDeploymentsCommand,
+	GetExport: GetExportCommand,
+	GetRequestValidators: GetRequestValidatorsCommand,
+	GetResources: GetResourcesCommand,
+	GetRestApis: GetRestApisCommand,
+	GetStages: GetStagesCommand,
+	GetUsage: GetUsageCommand,
+	GetUsagePlan: GetUsagePlanCommand,
+	GetUsagePlanKeys: GetUsagePlanKeysCommand,
+	GetUsagePlans: GetUsagePlansCommand,
+} as const;
+
+const writes = {
+	CreateApiKey: CreateApiKeyCommand,
+	CreateAuthorizer: CreateAuthorizerCommand,
+	CreateDeployment: CreateDeploymentCommand,
+	CreateResource: CreateResourceCommand,
+	CreateRestApi: CreateRestApiCommand,
+	CreateStage: CreateStageCommand,
+	CreateUsagePlan: CreateUsagePlanCommand,
+	CreateUsagePlanKey: CreateUsagePlanKeyCommand,
+	DeleteApiKey: DeleteApiKeyCommand,
+	DeleteRestApi: DeleteRestApiCommand,
+	DeleteUsagePlan: DeleteUsagePlanCommand,
+	DeleteUsagePlanKey: DeleteUsagePlanKeyCommand,
+	PutIntegration: PutIntegrationCommand,
+	PutMethod: PutMethodCommand,
+	UpdateStage: UpdateStageCommand,
+	UpdateUsagePlan: UpdateUsagePlanCommand,
+} as const;
+
+/** The one place that knows API Gateway's SDK client. */
+export const apiGatewayCommands: ServiceDefinition<typeof reads, typeof writes> = {
+	name: 'API Gateway',
+	create: (options) => new APIGatewayClient(options),
+	reads,
+	writes,
+};
