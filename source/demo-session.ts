@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditLog } from './actions/audit.ts';
 import { outcomeWord } from './actions/outcome.ts';
 import { createGate, type Gate } from './actions/safety.ts';
+import type { ActionTarget } from './actions/target.ts';
 import { type OutsideEndpoint, openOutside } from './aws/operations/outside.ts';
 import type { ConnectionRequest } from './aws/services.ts';
 import { type Cleaned, cleanUp } from './demo/outside/cleaning.ts';
@@ -211,8 +212,12 @@ export class DemoSession {
 	}
 
 	#request(what: string, count: number | null) {
-		const queue = { name: `demo ${this.#run}: ${what}`, url: this.target };
-		return { action: 'demo', queue, count } as const;
+		const target: ActionTarget = {
+			kind: 'endpoint',
+			name: `demo ${this.#run}: ${what}`,
+			id: this.target,
+		};
+		return { action: 'demo', target, count } as const;
 	}
 
 	/** One change behind the gate: a line in the audit log before it, and one after. */

@@ -7,6 +7,7 @@ import { type Outcome, outcomeWord } from './outcome.ts';
 import { firstFailure, leaseIsOver } from './release.ts';
 import type { Grade } from './safety.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 export interface AckRequest {
 	readonly queue: QueueRef;
@@ -39,45 +40,48 @@ export async function ack(session: ActionSession, request: AckRequest): Promise<
 	const { gate, leases, sqs, clock, ackBackups, backupDirectory } = session;
 	const { queue, arn, confirmed, signal } = request;
 	const ids = [...new Set(request.ids)];
-	return gate.run({ action: 'ack', queue, count: ids.length, confirmed }, async (permit) => {
-		const wanted = ids.flatMap((id) => leases.get(queue.url, id) ?? []);
-		const unknown = ids.filter((id) => !leases.get(queue.url, id));
-		const candidates = stillHeld(wanted, clock.now());
-		if (candidates.length === 0) {
-			return ended([], leaseIsOver(wanted, []), unknown, null, null);
-		}
-		// Two acks at once must not share a file, which each of them measures: the second begins its own.
-		const continuing = ackBackups.get(queue.url);
-		ackBackups.delete(queue.url);
-		const backup = await openBackup({
-			directory: backupDirectory,
-			queue,
-			arn,
-			clock,
-			...(continuing ? { continuing } : {}),
-		});
-		try {
-			await backup.append(candidates);
-			// Flushing to a slow disk takes time, in which a lease can end.
-			const held = stillHeld(candidates, clock.now());
-			const { done, failed } = await sqs.delete(permit, queue.url, held, signal ? { signal } : {});
-			backup.confirm(done.map(({ id }) => id));
-			leases.forget(done);
-			leases.lost(failed.filter(({ code }) => saysLeaseIsOver(code)).map(({ entry }) => entry));
-			const all = [...leaseIsOver(wanted, held), ...failed.map(explained)];
-			const surely = all.filter(({ senderFault }) => senderFault);
-			const backupProblem = await backup
-				.keep(surely.map(({ entry, code }) => ({ id: entry.id, reason: code })))
-				.then(
-					() => null,
-					(error: QdashError) => error,
-				);
-			return ended(done, all, unknown, backup.path, backupProblem);
-		} finally {
-			await backup.close();
-			if (!backup.broken) ackBackups.set(queue.url, backup);
-		}
-	});
+	return gate.run(
+		{ action: 'ack', target: queueTarget(queue), count: ids.length, confirmed },
+		async (permit) => {
+			const wanted = ids.flatMap((id) => leases.get(queue.url, id) ?? []);
+			const unknown = ids.filter((id) => !leases.get(queue.url, id));
+			const candidates = stillHeld(wanted, clock.now());
+			if (candidates.length === 0) {
+				return ended([], leaseIsOver(wanted, []), unknown, null, null);
+			}
+			// Two acks at once must not share a file, which each of them measures: the second begins its own.
+			const continuing = ackBackups.get(queue.url);
+			ackBackups.delete(queue.url);
+			const backup = await openBackup({
+				directory: backupDirectory,
+				queue,
+				arn,
+				clock,
+				...(continuing ? { continuing } : {}),
+			});
+			try {
+				await backup.append(candidates);
+				// Flushing to a slow disk takes time, in which a lease can end.
+				const held = stillHeld(candidates, clock.now());
+				const { done, failed } = await sqs.delete(permit, queue.url, held, signal ? { signal } : {});
+				backup.confirm(done.map(({ id }) => id));
+				leases.forget(done);
+				leases.lost(failed.filter(({ code }) => saysLeaseIsOver(code)).map(({ entry }) => entry));
+				const all = [...leaseIsOver(wanted, held), ...failed.map(explained)];
+				const surely = all.filter(({ senderFault }) => senderFault);
+				const backupProblem = await backup
+					.keep(surely.map(({ entry, code }) => ({ id: entry.id, reason: code })))
+					.then(
+						() => null,
+						(error: QdashError) => error,
+					);
+				return ended(done, all, unknown, backup.path, backupProblem);
+			} finally {
+				await backup.close();
+				if (!backup.broken) ackBackups.set(queue.url, backup);
+			}
+		},
+	);
 }
 
 function ended(

@@ -4,6 +4,7 @@ import type { ErrorKind } from '../model/errors.ts';
 import { QdashError } from '../model/errors.ts';
 import type { ActionName } from '../model/permit.ts';
 import type { OutcomeWord } from './outcome.ts';
+import type { ActionTarget } from './target.ts';
 
 /**
  * One line of the audit log. It never holds a body, a credential, or a text that a server chose: of an
@@ -17,8 +18,15 @@ export interface AuditEntry {
 	/** `batch` lines come from a drain: one for each batch that was written and deleted. */
 	readonly phase: 'begin' | 'batch' | 'end';
 	readonly action: ActionName;
-	readonly target: { readonly queue: string; readonly url: string };
-	/** Messages, or things of the demo: meant on the first line (null: not known), confirmed on the others. */
+	readonly target:
+		| { readonly queue: string; readonly url: string }
+		| { readonly kind: Exclude<ActionTarget['kind'], 'queue'>; readonly name: string; readonly id: string };
+	/** Which way a setting went, in qdash's own words: `enable`, `disable`, `reserve 5`, `no reservation`. */
+	readonly change?: string;
+	/**
+	 * Messages, paths of an invalidation, things of the demo, else 1: meant on the first line (null: not
+	 * known), confirmed on the others.
+	 */
 	readonly count: number | null;
 	/** Null on the first line. */
 	readonly outcome: OutcomeWord | null;

@@ -6,6 +6,7 @@ import { DrainLoop } from './drain-loop.ts';
 import type { DrainOutcome, DrainRequest, LeftBehind } from './drain-types.ts';
 import type { OutcomeWord } from './outcome.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 /**
  * Empties a queue into a backup: receive, append, flush to disk, delete, again, until nothing can be
@@ -18,7 +19,7 @@ export function drain(session: ActionSession, request: DrainRequest): Promise<Dr
 	const { queue, attributes, confirmed, signal } = request;
 	const cancel = AbortSignal.any([session.ending.signal, ...(signal ? [signal] : [])]);
 	const work = session.gate.run(
-		{ action: 'purge', queue, count: attributes?.visible ?? null, confirmed },
+		{ action: 'purge', target: queueTarget(queue), count: attributes?.visible ?? null, confirmed },
 		async (permit, running) => {
 			const backup = await openBackup({
 				directory: session.backupDirectory,

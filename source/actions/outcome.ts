@@ -6,7 +6,7 @@ export type OutcomeWord = 'done' | 'partly' | 'failed' | 'cancelled';
 /** What every action answers with, and what its last audit line says. */
 export interface Outcome {
 	readonly outcome: OutcomeWord;
-	/** Messages that AWS confirmed, or null where AWS does not say (PurgeQueue). */
+	/** Messages, paths or settings that AWS confirmed, or null where AWS does not say (PurgeQueue). */
 	readonly count: number | null;
 	/** The failure that ended or marred it, or null. */
 	readonly error: QdashError | null;

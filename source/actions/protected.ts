@@ -1,5 +1,5 @@
 import type { Context } from '../model/context.ts';
-import type { QueueRef } from '../model/queue.ts';
+import type { ActionTarget } from './target.ts';
 
 const SEPARATOR = /[-._]/;
 
@@ -17,16 +17,17 @@ export function matchesPattern(name: string, pattern: string): boolean {
 }
 
 /**
- * The first of the patterns that protects a queue, by its name, or by the profile or account it is
+ * The first of the patterns that protects a target, by one of its names, or by the profile or account it is
  * looked at with; null when none does. An account may be written in groups (`1234-5678-9012`).
  */
 export function protectingPattern(
 	patterns: readonly string[],
-	queue: QueueRef,
+	{ name, alsoNamed = [] }: Pick<ActionTarget, 'name' | 'alsoNamed'>,
 	context: Context,
 ): string | null {
+	const names = [name, ...alsoNamed];
 	for (const pattern of patterns) {
-		if (matchesPattern(queue.name, pattern)) return pattern;
+		if (names.some((each) => matchesPattern(each, pattern))) return pattern;
 		if (context.profile !== null && matchesPattern(context.profile, pattern)) return pattern;
 		if (context.account !== null && matchesPattern(context.account, withoutAccountDashes(pattern)))
 			return pattern;

@@ -3,6 +3,7 @@ import type { QueueRef } from '../model/queue.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade } from './safety.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 export interface PurgeRequest {
 	readonly queue: QueueRef;
@@ -21,16 +22,19 @@ export interface PurgeRequest {
 export function purgeQueue(session: ActionSession, request: PurgeRequest): Promise<Outcome> {
 	const { gate, sqs, clock, purges } = session;
 	const { queue, count, confirmed, signal } = request;
-	return gate.run({ action: 'purge', queue, count, confirmed }, async (permit): Promise<Outcome> => {
-		try {
-			await sqs.purge(permit, queue.url, signal ? { signal } : {});
-		} catch (error) {
-			if (error instanceof QdashError && error.code?.endsWith('PurgeQueueInProgress')) {
-				purges.refused(queue.url, clock.now(), error);
+	return gate.run(
+		{ action: 'purge', target: queueTarget(queue), count, confirmed },
+		async (permit): Promise<Outcome> => {
+			try {
+				await sqs.purge(permit, queue.url, signal ? { signal } : {});
+			} catch (error) {
+				if (error instanceof QdashError && error.code?.endsWith('PurgeQueueInProgress')) {
+					purges.refused(queue.url, clock.now(), error);
+				}
+				throw error;
 			}
-			throw error;
-		}
-		purges.purged(queue.url, clock.now());
-		return { outcome: 'done', count: null, error: null };
-	});
+			purges.purged(queue.url, clock.now());
+			return { outcome: 'done', count: null, error: null };
+		},
+	);
 }

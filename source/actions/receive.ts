@@ -3,6 +3,7 @@ import type { Lease } from './lease.ts';
 import type { Outcome } from './outcome.ts';
 import { visibilityTimeoutFor } from './receive-notice.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 export interface ReceiveRequest {
 	readonly queue: QueueRef;
@@ -30,22 +31,25 @@ export async function receive(session: ActionSession, request: ReceiveRequest): 
 	const { queue, attributes, max, waitSeconds = 1, signal } = request;
 	const { gate, sqs, clock, leases, seen } = session;
 	const visibilityTimeoutSeconds = visibilityTimeoutFor(attributes);
-	const work = gate.run({ action: 'receive', queue, count: max, confirmed: 'none' }, async (permit) => {
-		const askedAt = clock.now();
-		session.received.add(queue.url);
-		const messages = await sqs.receive(permit, queue.url, {
-			max,
-			visibilityTimeoutSeconds,
-			waitSeconds,
-			...(signal ? { signal } : {}),
-		});
-		// A lease is better thought too short than too long; a long poll's begins at its end, though.
-		const receivedAt = waitSeconds === 0 ? askedAt : clock.now();
-		leases.hold(queue, messages, visibilityTimeoutSeconds, receivedAt);
-		for (const message of messages) seen.add(queue.url, message);
-		const received = messages.flatMap(({ id }) => leases.get(queue.url, id) ?? []);
-		return { outcome: 'done', count: received.length, error: null, received } satisfies ReceiveOutcome;
-	});
+	const work = gate.run(
+		{ action: 'receive', target: queueTarget(queue), count: max, confirmed: 'none' },
+		async (permit) => {
+			const askedAt = clock.now();
+			session.received.add(queue.url);
+			const messages = await sqs.receive(permit, queue.url, {
+				max,
+				visibilityTimeoutSeconds,
+				waitSeconds,
+				...(signal ? { signal } : {}),
+			});
+			// A lease is better thought too short than too long; a long poll's begins at its end, though.
+			const receivedAt = waitSeconds === 0 ? askedAt : clock.now();
+			leases.hold(queue, messages, visibilityTimeoutSeconds, receivedAt);
+			for (const message of messages) seen.add(queue.url, message);
+			const received = messages.flatMap(({ id }) => leases.get(queue.url, id) ?? []);
+			return { outcome: 'done', count: received.length, error: null, received } satisfies ReceiveOutcome;
+		},
+	);
 	leases.receiving(queue.url, work);
 	return work;
 }

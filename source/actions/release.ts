@@ -6,6 +6,7 @@ import { startDeadline } from './deadline.ts';
 import { isHeld, type Lease, saysLeaseIsOver } from './lease.ts';
 import { type Outcome, outcomeWord } from './outcome.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 const BATCH = 10;
 const PARALLEL = 8;
@@ -110,13 +111,16 @@ function releaseLeases(
 ): Promise<LeaseOutcome> {
 	const { gate, leases, sqs, clock } = session;
 	const count = wanted.length;
-	return gate.run({ action: 'release', queue, count, confirmed: 'none' }, async (permit) => {
-		const now = clock.now();
-		const held = wanted.filter((lease) => isHeld(lease, now));
-		const { done, failed } = await sqs.release(permit, queue.url, held, signal ? { signal } : {});
-		leases.forget(done);
-		return leaseOutcome(session, 'release', done, [...leaseIsOver(wanted, held), ...failed]);
-	});
+	return gate.run(
+		{ action: 'release', target: queueTarget(queue), count, confirmed: 'none' },
+		async (permit) => {
+			const now = clock.now();
+			const held = wanted.filter((lease) => isHeld(lease, now));
+			const { done, failed } = await sqs.release(permit, queue.url, held, signal ? { signal } : {});
+			leases.forget(done);
+			return leaseOutcome(session, 'release', done, [...leaseIsOver(wanted, held), ...failed]);
+		},
+	);
 }
 
 /** The failures of those wanted that are not held any more. */

@@ -3,21 +3,25 @@ import type { Clock } from '../model/clock.ts';
 import type { Context } from '../model/context.ts';
 import { QdashError } from '../model/errors.ts';
 import { type ActionName, issuePermit, type Permit, revokePermit } from '../model/permit.ts';
-import type { QueueRef } from '../model/queue.ts';
 import { sanitise } from '../model/sanitise.ts';
 import type { AuditEntry, AuditLog } from './audit.ts';
 import type { Outcome } from './outcome.ts';
 import { protectingPattern } from './protected.ts';
+import type { ActionTarget } from './target.ts';
 
-/** How strongly the operator has to confirm, or has confirmed: not at all, yes or no, the queue's name typed. */
+/** How strongly the operator has to confirm, or has confirmed: not at all, yes or no, the target's name typed. */
 export type Grade = 'none' | 'yes-no' | 'type-name';
 
-/** What is to be done, to which queue, to how many messages (null: not known). */
+/** What is to be done, to what, to how many messages or paths of it (null: not known; 1 where it is one thing). */
 export interface GateRequest {
 	readonly action: ActionName;
 	/** For `demo` its run and what it does of it, with the URL of the endpoint. */
-	readonly queue: QueueRef;
+	readonly target: ActionTarget;
 	readonly count: number | null;
+	/** It takes in all of the target: every path of a distribution, every call of a function. */
+	readonly sweeping?: boolean;
+	/** For the audit log, which way a setting goes, where the action alone does not say it: `disable`, `reserve 0`. */
+	readonly change?: string;
 }
 
 /** The grade of confirmation that is needed, or why it can't be done at all. */
@@ -41,8 +45,8 @@ export interface RunningAction {
 export interface Gate {
 	/** Before a form or dialog opens: what it will take. Asks nothing and writes nothing. */
 	check(request: GateRequest): GateAnswer;
-	/** The pattern that protects this queue, its profile or its account, or null. */
-	protectedBy(queue: QueueRef): string | null;
+	/** The pattern that protects this target, its profile or its account, or null. */
+	protectedBy(target: ActionTarget): string | null;
 	/**
 	 * Does it: a line in the audit log, the work, another line. The permit ends with the work.
 	 *
@@ -74,30 +78,30 @@ const MADE_OF: Readonly<Partial<Record<ActionName, readonly ActionName[]>>> = {
 const MANY = 10;
 
 export function createGate(options: GateOptions): Gate {
-	const protectedBy = (queue: QueueRef) =>
-		protectingPattern(options.protectedPatterns, queue, options.context());
+	const protectedBy = (target: ActionTarget) =>
+		protectingPattern(options.protectedPatterns, target, options.context());
 	const check = (request: GateRequest): GateAnswer => {
 		if (options.readOnly()) {
 			return { grade: null, refusal: refusal(request, `qdash is read-only here: ${cannot(request)}.`) };
 		}
-		return { grade: gradeOf(request, protectedBy(request.queue) !== null), refusal: null };
+		return { grade: gradeOf(request, protectedBy(request.target) !== null), refusal: null };
 	};
 
 	const run: Gate['run'] = async (request, work) => {
 		const answer = check(request);
 		if (answer.refusal) throw answer.refusal;
 		if (RANK[request.confirmed] < RANK[answer.grade]) {
-			const needed = answer.grade === 'type-name' ? "the queue's name typed" : 'a yes';
+			const needed = answer.grade === 'type-name' ? `${nameToType(request.target)} typed` : 'a yes';
 			throw refusal(request, `It was not confirmed: ${cannot(request)} without ${needed}.`);
 		}
 		const trail = auditTrail(options, request);
 		await trail.begin();
-		const permits = [issuePermit(request.action, request.queue.url)];
+		const permits = [issuePermit(request.action, request.target.id)];
 		const running: RunningAction = {
 			grant: (action) => {
 				if (!MADE_OF[request.action]?.includes(action))
 					throw new Error(`${request.action} is not made of ${action}`);
-				const permit = issuePermit(action, request.queue.url);
+				const permit = issuePermit(action, request.target.id);
 				permits.push(permit);
 				return permit;
 			},
@@ -122,7 +126,7 @@ export function createGate(options: GateOptions): Gate {
 	return { check, protectedBy, run };
 }
 
-function gradeOf({ action, count }: GateRequest, isProtected: boolean): Grade {
+function gradeOf({ action, count, sweeping = false }: GateRequest, isProtected: boolean): Grade {
 	const many = count === null || count > MANY;
 	switch (action) {
 		case 'receive':
@@ -140,11 +144,33 @@ function gradeOf({ action, count }: GateRequest, isProtected: boolean): Grade {
 		case 'demo':
 			// Asking for the demo by its command is the word for it; a protected profile or account needs more.
 			return isProtected ? 'yes-no' : 'none';
+		case 'invalidate':
+			// Without its cache the whole load falls on the origins.
+			return sweeping || isProtected ? 'type-name' : 'yes-no';
+		case 'monitoring':
+			return 'yes-no';
+		case 'mapping':
+			return isProtected ? 'type-name' : 'yes-no';
+		case 'concurrency':
+			return sweeping && isProtected ? 'type-name' : 'yes-no';
 	}
 }
 
-function cannot({ action, queue }: GateRequest): string {
-	const name = sanitise(queue.name);
+const CALLED: Readonly<Record<ActionTarget['kind'], string>> = {
+	queue: "the queue's name",
+	endpoint: "the endpoint's name",
+	distribution: "the distribution's name",
+	mapping: "the function's name",
+	function: "the function's name",
+};
+
+/** What is to be typed for the strongest confirmation, in words: `the queue's name`. */
+export function nameToType({ kind }: Pick<ActionTarget, 'kind'>): string {
+	return CALLED[kind];
+}
+
+function cannot({ action, target }: GateRequest): string {
+	const name = sanitise(target.name);
 	const what: Record<ActionName, string> = {
 		receive: `no message can be received from ${name}, since a receive hides it and raises its receive count`,
 		extend: `no lease in ${name} can be extended`,
@@ -153,6 +179,10 @@ function cannot({ action, queue }: GateRequest): string {
 		send: `nothing can be sent to ${name}`,
 		purge: `${name} can't be purged`,
 		demo: 'the demo can neither make nor remove anything',
+		invalidate: `no path of ${name} can be invalidated`,
+		monitoring: `the additional metrics of ${name} can't be turned on`,
+		mapping: `what ${name} reads can't be stopped or started`,
+		concurrency: `the reserved concurrency of ${name} can't be changed`,
 	};
 	return what[action];
 }
@@ -177,7 +207,8 @@ function auditTrail({ audit, clock, context, warn }: GateOptions, request: GateR
 			id,
 			phase,
 			action: request.action,
-			target: { queue: request.queue.name, url: request.queue.url },
+			target: auditTarget(request.target),
+			...(request.change === undefined ? {} : { change: request.change }),
 			count,
 			outcome: outcome?.outcome ?? null,
 			error: error ? { kind: error.kind, code: error.code ?? null, operation: error.operation } : null,
@@ -206,6 +237,11 @@ function auditTrail({ audit, clock, context, warn }: GateOptions, request: GateR
 			if (request.action !== 'release') await written;
 		},
 	};
+}
+
+/** A queue is named as it was before there was anything else in the log. */
+function auditTarget({ kind, name, id }: ActionTarget): AuditEntry['target'] {
+	return kind === 'queue' ? { queue: name, url: id } : { kind, name, id };
 }
 
 function withoutCredentials(endpoint: string | null): string | null {

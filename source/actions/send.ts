@@ -6,6 +6,7 @@ import { checkMessage, type MessageRules } from './message-rules.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade } from './safety.ts';
 import type { ActionSession } from './session.ts';
+import { queueTarget } from './target.ts';
 
 export interface SendRequest {
 	readonly queue: QueueRef;
@@ -46,7 +47,7 @@ export function rulesOf(queue: QueueRef, attributes: QueueAttributes | null): Me
 export async function send(session: ActionSession, request: SendRequest): Promise<SendOutcome> {
 	const { gate, sqs, seen } = session;
 	const { queue, message, attributes, confirmed, signal } = request;
-	const { refusal } = gate.check({ action: 'send', queue, count: 1 });
+	const { refusal } = gate.check({ action: 'send', target: queueTarget(queue), count: 1 });
 	if (refusal) throw refusal;
 	const rules = rulesOf(queue, attributes);
 	const [problem] = checkMessage(message, rules);
@@ -58,18 +59,21 @@ export async function send(session: ActionSession, request: SendRequest): Promis
 			message: problem.message,
 		});
 	}
-	return gate.run({ action: 'send', queue, count: 1, confirmed }, async (permit): Promise<SendOutcome> => {
-		const sent = await sqs.send(permit, queue.url, message, signal ? { signal } : {});
-		const known = rules.type === 'fifo' && seen.has(queue.url, sent);
-		seen.add(queue.url, sent);
-		return {
-			outcome: 'done',
-			count: 1,
-			error: null,
-			status: known ? 'deduplicated' : 'accepted',
-			id: sent.id,
-			sequenceNumber: sent.sequenceNumber,
-			note: known || rules.type === 'standard' ? null : MAY_BE_SWALLOWED,
-		};
-	});
+	return gate.run(
+		{ action: 'send', target: queueTarget(queue), count: 1, confirmed },
+		async (permit): Promise<SendOutcome> => {
+			const sent = await sqs.send(permit, queue.url, message, signal ? { signal } : {});
+			const known = rules.type === 'fifo' && seen.has(queue.url, sent);
+			seen.add(queue.url, sent);
+			return {
+				outcome: 'done',
+				count: 1,
+				error: null,
+				status: known ? 'deduplicated' : 'accepted',
+				id: sent.id,
+				sequenceNumber: sent.sequenceNumber,
+				note: known || rules.type === 'standard' ? null : MAY_BE_SWALLOWED,
+			};
+		},
+	);
 }

@@ -12,6 +12,8 @@ import { SeenMessages } from './seen-messages.ts';
 /** Everything that the actions of one context share. One a connection; it ends with `leave`. */
 export interface ActionSession {
 	readonly sqs: SqsService;
+	readonly cloudFront: Connection['cloudFront'];
+	readonly lambda: Connection['lambda'];
 	/** The endpoint's clock. */
 	readonly clock: Clock;
 	readonly gate: Gate;
@@ -31,7 +33,7 @@ export interface ActionSession {
 }
 
 export interface ActionSessionOptions {
-	readonly connection: Pick<Connection, 'sqs' | 'clock'>;
+	readonly connection: Pick<Connection, 'sqs' | 'cloudFront' | 'lambda' | 'clock'>;
 	/** The context as it is known now: the account and the caller may come later than the connection. */
 	readonly context: () => Context;
 	readonly protectedPatterns: readonly string[];
@@ -46,9 +48,11 @@ export interface ActionSessionOptions {
 /** Opens the actions on a connection, behind a gate of its own. */
 export function createActionSession(options: ActionSessionOptions): ActionSession {
 	const { connection, context, protectedPatterns, audit, warn } = options;
-	const { sqs, clock } = connection;
+	const { sqs, cloudFront, lambda, clock } = connection;
 	return {
 		sqs,
+		cloudFront,
+		lambda,
 		clock,
 		gate: createGate({ readOnly: () => context().readOnly, protectedPatterns, context, audit, clock, warn }),
 		leases: new Leases(clock),

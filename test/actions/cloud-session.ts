@@ -12,7 +12,9 @@ import {
 import { readBackup } from '../../source/actions/read-backup.ts';
 import { type ActionSession, createActionSession } from '../../source/actions/session.ts';
 import { openConnection } from '../../source/aws/connection.ts';
+import type { Connection } from '../../source/aws/services.ts';
 import { type Cloud, startCloud } from '../../source/demo/cloud.ts';
+import type { ScenarioName } from '../../source/demo/scenario/names.ts';
 import type { QdashError } from '../../source/model/errors.ts';
 import { ManualClock } from '../../source/model/manual-clock.ts';
 import { type QueueAttributes, type QueueRef, queueNameOf } from '../../source/model/queue.ts';
@@ -20,6 +22,7 @@ import { AuditInMemory, aContext, aDirectory } from './support.ts';
 
 export interface CloudSession {
 	readonly cloud: Cloud;
+	readonly connection: Connection;
 	readonly clock: ManualClock;
 	readonly session: ActionSession;
 	readonly audit: AuditInMemory;
@@ -35,12 +38,17 @@ export async function aCloudSession(
 	context: Pick<TestContext, 'after'>,
 	options: {
 		readonly protectedPatterns?: readonly string[];
-		/** An answer is lost, after the cloud has done what it was asked, where this says so. */
+		/** `empty` when left out. */
+		readonly scenario?: ScenarioName;
+		/**
+		 * An answer is lost, after the cloud has done what it was asked, where this says so. Services without
+		 * operations in their headers are asked by `POST /2020-05-31/…`.
+		 */
 		readonly loses?: (operation: string) => boolean;
 	} = {},
 ): Promise<CloudSession> {
 	const clock = new ManualClock();
-	const cloud = await startCloud({ scenario: 'empty', clock });
+	const cloud = await startCloud({ scenario: options.scenario ?? 'empty', clock });
 	const proxy = options.loses ? await startLossyProxy(cloud.endpoint, options.loses) : null;
 	const connection = await openConnection({
 		endpoint: proxy?.endpoint ?? cloud.endpoint,
@@ -79,7 +87,7 @@ export async function aCloudSession(
 		}
 		return work;
 	};
-	return { cloud, clock, session, audit, warnings, outside, during };
+	return { cloud, connection, clock, session, audit, warnings, outside, during };
 }
 
 /** What a test does to the cloud beside qdash. */
@@ -182,9 +190,9 @@ export async function idsInBackup(path: string | null): Promise<string[]> {
 async function startLossyProxy(target: string, loses: (operation: string) => boolean) {
 	const { hostname, port } = new URL(target);
 	const pass = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-		const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
-		const lost = loses(operation);
 		const { method, url: path, headers } = incoming;
+		const target = headers['x-amz-target'];
+		const lost = loses(target === undefined ? `${method} ${path}` : (String(target).split('.').at(-1) ?? ''));
 		const onward = httpRequest({ hostname, port, method, path, headers }, (answer) => {
 			if (lost) {
 				answer.resume();

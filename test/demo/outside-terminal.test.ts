@@ -54,7 +54,7 @@ describe('qdash demo at an endpoint, on the terminal', () => {
 				.split('\n')
 				.map((line) => JSON.parse(line) as AuditEntry);
 			assert.deepEqual(
-				entries.map(({ phase, target }) => `${phase} ${target.queue.split(': ')[1]}`),
+				entries.map(({ phase, target }) => `${phase} ${'name' in target && target.name.split(': ')[1]}`),
 				['made', 'traffic', 'removed'].flatMap((each) => [`begin ${each}`, `end ${each}`]),
 			);
 		});
