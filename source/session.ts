@@ -6,8 +6,10 @@ import type { CallerIdentity, Connection, ConnectionRequest } from './aws/servic
 import { type Clock, sleep, type TimerHandle } from './model/clock.ts';
 import type { Context } from './model/context.ts';
 import { CallMeter } from './model/cost.ts';
-import type { QdashError } from './model/errors.ts';
+import { QdashError } from './model/errors.ts';
 import type { Message } from './model/message.ts';
+import { sanitise } from './model/sanitise.ts';
+import type { Rechecked } from './monitor/edge-monitor.ts';
 import { type Focus, noFocus } from './monitor/focus.ts';
 import { Monitor } from './monitor/monitor.ts';
 import { asQdashError } from './monitor/service-health.ts';
@@ -180,6 +182,30 @@ export class Session {
 		else if (!this.#closing) void this.open();
 	}
 
+	/** Reads again at once what was just changed, and on until it has settled. */
+	recheck(what: Rechecked, id: string): void {
+		this.#opened?.monitor.recheck(what, id);
+	}
+
+	/**
+	 * A stage's OpenAPI document, as JSON text.
+	 *
+	 * @throws QdashError where there is none, or the stage is not known any more
+	 */
+	async exportOpenApi(stageId: string): Promise<string> {
+		const ref = this.store.latest.stages.get(stageId)?.ref;
+		const gateway = this.#opened?.connection.apiGateway;
+		if (!gateway || !ref || ref.apiId === null || ref.stage === '') {
+			const message = !ref
+				? 'This stage is not known any more.'
+				: ref.stage === ''
+					? `No stage of ${sanitise(ref.apiName)} is known: what is exported is what a stage has deployed.`
+					: `${sanitise(ref.apiName)} is known by its metrics only: without the control plane there is no export.`;
+			throw new QdashError({ kind: 'notFound', service: 'API Gateway', operation: 'GetExport', message });
+		}
+		return gateway.exportOpenApi({ id: ref.apiId, protocol: ref.protocol }, ref.stage, { urgent: true });
+	}
+
 	/** Holds the picture still, or lets it go on. */
 	setFrozen(frozen: boolean): void {
 		this.store.setFrozen(frozen ? this.now() : null);
@@ -271,9 +297,23 @@ export class Session {
 
 function sameFocus(a: Focus, b: Focus): boolean {
 	return (
+		a.kind === b.kind &&
 		a.selected === b.selected &&
 		a.opened === b.opened &&
+		a.stage === b.stage &&
+		a.detail === b.detail &&
+		sameChart(a.chart, b.chart) &&
 		a.shown.length === b.shown.length &&
-		a.shown.every((url, index) => url === b.shown[index])
+		a.shown.every((id, index) => id === b.shown[index])
+	);
+}
+
+function sameChart(a: Focus['chart'], b: Focus['chart']): boolean {
+	if (a === null || b === null) return a === b;
+	return (
+		a.subject.kind === b.subject.kind &&
+		a.subject.id === b.subject.id &&
+		a.window.span === b.window.span &&
+		a.window.until === b.window.until
 	);
 }

@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { receive } from '../source/actions/receive.ts';
 import { openConnection } from '../source/aws/connection.ts';
 import { type Cloud, startCloud } from '../source/demo/cloud.ts';
+import type { StageRef } from '../source/model/api.ts';
 import type { ManualClock } from '../source/model/manual-clock.ts';
 import { knownValue } from '../source/model/reading.ts';
+import { noFocus } from '../source/monitor/focus.ts';
 import { Session, type SessionOptions } from '../source/session.ts';
 import { DashboardStore } from '../source/store/dashboard-store.ts';
 import { Outside } from './actions/cloud-session.ts';
 import { aDirectory } from './actions/support.ts';
 import { until } from './demo/cloud-support.ts';
-import { clockOfToday, passOn, type TrackedConnection, track } from './monitor/watched-cloud.ts';
+import { clockOfToday, passOn, type TrackedConnection, TurnsClock, track } from './monitor/watched-cloud.ts';
 import { awsEnvironment } from './support/aws-environment.ts';
 
 /** Two accounts, each on a cloud of its own, with a queue of the same name and one that only it has. */
@@ -72,7 +75,9 @@ class Accounts {
 			backupDirectory: directory,
 			log: () => {},
 			connect: async (request) => {
-				const tracked = track(await openConnection(request, { connect: 500, call: 3000 }), clock);
+				const turns = new TurnsClock(clock);
+				const limits = { connect: 500, call: 3000 };
+				const tracked = track(await openConnection({ ...request, clock: turns }, limits), clock, turns);
 				this.opened.push(tracked);
 				return tracked.connection;
 			},
@@ -159,7 +164,7 @@ test('answers that were under way when it moved are dropped', async (context) =>
 	await opened(accounts, session);
 	const both = [...session.store.latest.queues.values()].find(({ ref }) => ref.name === 'both');
 	const url = both?.ref.url ?? '';
-	session.setFocus({ shown: [url], selected: url, opened: url });
+	session.setFocus({ ...noFocus, shown: [url], selected: url, opened: url });
 	accounts.cloud(0).faults.add({ kind: 'slow', milliseconds: 30 });
 	// Its attributes, its metrics and its sources are asked for, and not answered yet.
 	await accounts.clock.advance(2000);
@@ -342,4 +347,96 @@ test('messages are peeked at only where the endpoint can do that', async (contex
 	await accounts.during(session.close());
 	assert.equal(session.peekable, null);
 	assert.equal(await session.peek('http://127.0.0.1:1/0/gone'), null);
+});
+
+test('what was asked of APIs, functions and feeds when it moved is dropped, and nothing of it is asked again', async (context) => {
+	const accounts = await Accounts.start(context);
+	const [there] = accounts.clouds;
+	const config = { ...accounts.place(0), credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+	const gateway = new APIGatewayClient(config);
+	context.after(() => gateway.destroy());
+	await gateway.send(new CreateRestApiCommand({ name: 'orders-api' }));
+	const session = accounts.session(context);
+	await opened(accounts, session);
+	session.setFocus({ ...noFocus, kind: 'stage' });
+	await accounts.pass(2000);
+	const [id = ''] = session.store.latest.stages.keys();
+	assert.match(id, /^[a-z0-9]+\/$/);
+	there?.faults.add({ kind: 'slow', milliseconds: 30 });
+	session.setFocus({ ...noFocus, kind: 'stage', shown: [id], selected: id, opened: id, detail: 'settings' });
+	session.refresh();
+	await accounts.clock.advance(1000);
+	await accounts.during(session.moveTo(accounts.place(1)));
+	there?.faults.clear();
+	there?.clearRequests();
+	await accounts.pass(61_000);
+	assert.deepEqual(there?.requests, []);
+	const { stages, apiDetails, apis } = session.store.latest;
+	assert.deepEqual([stages.size, apiDetails.size], [0, 0]);
+	assert.deepEqual(
+		[apis.state, apis.error],
+		['known', null],
+		'the view is open, and the other account has no API',
+	);
+});
+
+test('a stage is exported as OpenAPI; what has none says why', async (context) => {
+	awsEnvironment(context);
+	const accounts = new Accounts(await aDirectory(context));
+	const { clock } = accounts;
+	const cloud = await startCloud({ scenario: 'shop', clock });
+	accounts.clouds.push(cloud);
+	context.after(() => cloud.close());
+	const session = accounts.session(context);
+	await assert.rejects(session.exportOpenApi('x/prod'), { kind: 'notFound', message: /not known any more/ });
+	await accounts.during(session.open());
+	session.setFocus({ ...noFocus, kind: 'stage' });
+	await accounts.pass(2000);
+	const { stages } = session.store.latest;
+	const stageOf = (name: string) =>
+		[...stages.values()].find(({ ref }) => ref.apiName === name) ?? assert.fail(`there is no ${name}`);
+	for (const name of ['orders-api', 'storefront-api']) {
+		const { ref } = stageOf(name);
+		const document: unknown = JSON.parse(await accounts.during(session.exportOpenApi(ref.id)));
+		assert.match((document as { openapi: string }).openapi, /^3\.0/);
+	}
+	const refused = (id: string) =>
+		accounts.during(session.exportOpenApi(id).then(assert.fail, (error) => error));
+	assert.equal((await refused(stageOf('live-updates').ref.id)).kind, 'unsupported');
+	const odd = (ref: Partial<StageRef>) => {
+		const record = stageOf('orders-api');
+		session.store.putRecord('stages', 'odd', { ...record, ref: { ...record.ref, id: 'odd', ...ref } });
+		return refused('odd');
+	};
+	assert.match((await odd({ apiId: null })).message, /^orders-api is known by its metrics only/);
+	assert.match((await odd({ stage: '' })).message, /^No stage of orders-api is known/);
+});
+
+test('what was just changed is read again at once, and nothing where there is no connection', async (context) => {
+	awsEnvironment(context);
+	const accounts = new Accounts(await aDirectory(context));
+	const { clock } = accounts;
+	const cloud = await startCloud({ scenario: 'consumer-down', clock });
+	accounts.clouds.push(cloud);
+	context.after(() => cloud.close());
+	const session = accounts.session(context);
+	session.recheck('mapping', 'none');
+	await accounts.during(session.open());
+	session.setFocus({ ...noFocus, kind: 'function' });
+	await accounts.pass(2000);
+	const [uuid = ''] = session.store.latest.mappings.keys();
+	const [name = ''] = session.store.latest.functions.keys();
+	session.setFocus({ ...noFocus, kind: 'function', shown: [name], selected: name, opened: name });
+	await accounts.pass(3000);
+	cloud.clearRequests();
+	session.recheck('mapping', uuid);
+	session.recheck('function', name);
+	await accounts.settle();
+	const operations = () =>
+		cloud.requests.filter(({ service }) => service === 'Lambda').map((each) => each.operation);
+	assert.deepEqual(operations().sort(), [
+		'GetAccountSettings',
+		'GetEventSourceMapping',
+		'GetFunctionConcurrency',
+	]);
 });

@@ -1,12 +1,25 @@
+import type { ChartSubject, ChartWindow } from '../model/chart-window.ts';
+
+/** The kinds of rows that there are. */
+export type FocusKind = ChartSubject['kind'];
+
 /** What the operator looks at: it decides what is asked for, and how often. */
 export interface Focus {
-	/** URLs of the queues whose rows are on the screen. */
+	/** What the rows and the ids below are. */
+	readonly kind: FocusKind;
+	/** Ids (URLs, for queues) of the rows on the screen. */
 	readonly shown: readonly string[];
-	/** The queue under the cursor, or the one that is opened. */
+	/** The one under the cursor, or the one that is opened. */
 	readonly selected: string | null;
-	/** The queue that is opened: its history reaches back three hours. */
+	/** The one that is opened. A route's rows are shown while their stage is opened: this is the route then. */
 	readonly opened: string | null;
+	/** The stage whose routes are shown, or one of whose routes is opened; for kind `route` only. */
+	readonly stage?: string;
+	/** What of the opened one is looked at beyond its overview: a tab's name. */
+	readonly detail?: 'settings' | 'connections' | 'origins' | 'invalidations' | 'mappings';
+	/** Charts on the screen, or null. */
+	readonly chart: { readonly subject: ChartSubject; readonly window: ChartWindow } | null;
 }
 
 /** Nothing is looked at. */
-export const noFocus: Focus = { shown: [], selected: null, opened: null };
+export const noFocus: Focus = { kind: 'queue', shown: [], selected: null, opened: null, chart: null };

@@ -6,20 +6,20 @@ export const slowCallsPerSecond = 5;
 export const slowestRoundAtLeast = 30_000;
 /** The selected queue is asked for every second. */
 export const selectedInterval = 1000;
-/** Queues in trouble whose metrics are asked for every minute, at most: those in the worst are on the screen. */
+/** Resources in trouble whose metrics are asked for every minute, at most: those in the worst are on the screen. */
 export const mostTroubled = 40;
-
-const metricsPerQueue = 4;
-const closeMetricRoundsPerHour = 60;
-const wideMetricRoundsPerHour = 12;
 
 /** What the plan at hand comes to in an hour if nothing is widened. */
 export interface Plan {
 	readonly intervalSeconds: number;
+	/** Queues on the screen. */
 	readonly shown: number;
+	/** Queues that were listed. */
 	readonly listed: number;
-	/** Queues whose metrics are asked for every minute: the selected and the troubled. */
-	readonly close: number;
+	/** Metrics that all pollers ask CloudWatch for in an hour: those of rows, and those of charts. */
+	readonly metricsPerHour: number;
+	/** What else CloudWatch is asked in an hour, by the call: alarms. */
+	readonly requestsPerHour: number;
 }
 
 /** Dollars an hour of a plan, before any widening. */
@@ -29,10 +29,11 @@ export function dollarsPerHour(plan: Plan): number {
 		Math.max(0, plan.listed - plan.shown) / (slowestRoundAtLeast / 1000),
 	);
 	const callsPerSecond = plan.shown / plan.intervalSeconds + 1 + slow;
-	const metrics =
-		metricsPerQueue *
-		(plan.close * closeMetricRoundsPerHour + Math.max(0, plan.shown - plan.close) * wideMetricRoundsPerHour);
-	return callsPerSecond * 3600 * prices.sqsRequest + metrics * prices.cloudWatchMetric;
+	return (
+		callsPerSecond * 3600 * prices.sqsRequest +
+		plan.metricsPerHour * prices.cloudWatchMetric +
+		plan.requestsPerHour * prices.cloudWatchRequest
+	);
 }
 
 /** By how much every interval has to be widened to keep a plan within a budget; 1 where it fits. */

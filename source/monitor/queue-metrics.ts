@@ -1,58 +1,67 @@
-import type { MetricPoint, MetricQuery, MetricSeries } from '../aws/services.ts';
+import type { SeriesQuery } from '../aws/contract/series-query.ts';
 import type { QueueMetrics, QueueRecord } from '../model/queue-record.ts';
-import type { Sample } from '../model/series.ts';
+import type { ResourceMetrics } from '../model/resource-metrics.ts';
 import { withHistory } from '../model/series.ts';
 
-/** A query of one queue's series, and which of the record's series it fills. */
-export interface QueueMetricQuery extends MetricQuery {
-	readonly url: string;
-	readonly fills: keyof QueueMetrics | 'depth';
-}
+/** The series of a queue's row; the depth is history only, our own samples go on from there. */
+export type QueueSeries = keyof QueueMetrics | 'depth';
 
-const period = 60;
-/** Points are kept as long as the longest window that is shown, and a little over. */
-export const keepPoints = 190 * 60_000;
-
-const metrics: readonly (readonly [QueueMetricQuery['fills'], string, string])[] = [
+const metrics: readonly (readonly [QueueSeries, string, string])[] = [
 	['sent', 'NumberOfMessagesSent', 'Sum'],
 	['deleted', 'NumberOfMessagesDeleted', 'Sum'],
 	['oldestAge', 'ApproximateAgeOfOldestMessage', 'Maximum'],
+	['deduplicated', 'NumberOfDeduplicatedSentMessages', 'Sum'],
+	['depth', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
 ];
+const standardKeys: readonly QueueSeries[] = ['sent', 'deleted', 'oldestAge', 'depth'];
+const fifoKeys: readonly QueueSeries[] = ['sent', 'deleted', 'oldestAge', 'deduplicated', 'depth'];
 
 /** The series that a queue's row shows: four to five metrics, which is what CloudWatch bills. */
-export function queriesFor(record: QueueRecord, withDepth: boolean): QueueMetricQuery[] {
-	const fifo =
-		record.type === 'fifo' ? ([['deduplicated', 'NumberOfDeduplicatedSentMessages', 'Sum']] as const) : [];
-	const depth = withDepth ? ([['depth', 'ApproximateNumberOfMessagesVisible', 'Maximum']] as const) : [];
-	return [...metrics, ...fifo, ...depth].map(([fills, metric, statistic]) => ({
-		namespace: 'AWS/SQS',
-		metric,
-		dimensions: { QueueName: record.ref.name },
-		statistic,
-		periodSeconds: period,
-		url: record.ref.url,
-		fills,
-	}));
+export function keysOf(record: QueueRecord): readonly QueueSeries[] {
+	return record.type === 'fifo' ? fifoKeys : standardKeys;
 }
 
-/** A record with what CloudWatch answered taken in. An empty series takes nothing away. */
-export function withMetrics(
+/** What to ask for to fill these series. */
+export function queriesFor(
+	{ ref }: QueueRecord,
+	keys: readonly QueueSeries[],
+	periodSeconds = 60,
+): SeriesQuery<QueueSeries>[] {
+	return metrics
+		.filter(([fills]) => keys.includes(fills))
+		.map(([fills, metric, statistic]) => ({
+			namespace: 'AWS/SQS',
+			metric,
+			dimensions: { QueueName: ref.name },
+			statistic,
+			periodSeconds,
+			id: ref.url,
+			fills,
+			percentile: false,
+		}));
+}
+
+/** A record with its metrics changed, and history of the depth put where we have no sample of our own. */
+export function withChangedMetrics(
 	record: QueueRecord,
-	answers: readonly MetricSeries<QueueMetricQuery>[],
-	askedAt: number,
+	change: (metrics: ResourceMetrics<QueueSeries>) => ResourceMetrics<QueueSeries>,
 ): QueueRecord {
-	let { metrics: kept, depth } = record;
-	for (const { query, points } of answers) {
-		if (query.fills === 'depth') depth = withHistory(depth, points);
-		else kept = { ...kept, [query.fills]: merged(kept[query.fills], points, askedAt - keepPoints) };
-	}
-	const any = kept.sent.length + kept.deleted.length + kept.oldestAge.length > 0;
-	return { ...record, metrics: kept, depth, metricsState: any ? 'known' : 'none', metricsAt: askedAt };
-}
-
-function merged(before: readonly Sample[], points: readonly MetricPoint[], from: number): readonly Sample[] {
-	const byTime = new Map<number, Sample>();
-	for (const sample of before) if (sample.at >= from) byTime.set(sample.at, sample);
-	for (const point of points) byTime.set(point.at, point);
-	return [...byTime.values()].sort((a, b) => a.at - b.at);
+	const before: ResourceMetrics<QueueSeries> = {
+		series: record.metrics,
+		state: record.metricsState,
+		percentiles: 'none',
+		at: record.metricsAt,
+	};
+	const after = change(before);
+	if (after === before) return record;
+	const { sent = [], deleted = [], deduplicated = [], oldestAge = [], depth = [] } = after.series;
+	const answered = after.state === 'known' || after.state === 'none';
+	const any = sent.length + deleted.length + oldestAge.length > 0;
+	return {
+		...record,
+		metrics: { sent, deleted, deduplicated, oldestAge },
+		depth: withHistory(record.depth, depth),
+		metricsState: answered ? (any ? 'known' : 'none') : after.state,
+		metricsAt: after.at,
+	};
 }

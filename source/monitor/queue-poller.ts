@@ -92,15 +92,16 @@ export class QueuePoller {
 
 	/**
 	 * Ends when every listed queue has been asked for once and no call is under way; and when nobody answers
-	 * any more, not even the call that was to see whether somebody does again.
+	 * any more, not even the call that was to see whether somebody does again, or it is stopped.
 	 */
 	swept(): Promise<void> {
-		if (this.#isSwept()) return Promise.resolve();
+		if (this.#abort.signal.aborted || this.#isSwept()) return Promise.resolve();
 		return new Promise((resolve) => this.#idle.push(resolve));
 	}
 
 	stop(): void {
 		this.#abort.abort();
+		for (const resolve of this.#idle.splice(0)) resolve();
 		if (this.#timer !== null) this.#options.clock.clearTimeout(this.#timer);
 		this.#timer = null;
 	}

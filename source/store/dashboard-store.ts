@@ -1,9 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Alarm } from '../model/alarm.ts';
+import type { ApiDetails, RouteRecord, StageRecord, Throttle, UsagePlan } from '../model/api.ts';
+import type { ChartData } from '../model/chart-window.ts';
 import type { Clock, TimerHandle } from '../model/clock.ts';
 import type { Context } from '../model/context.ts';
 import type { Usage } from '../model/cost.ts';
+import type { BucketSize, CachePolicy, DistributionRecord } from '../model/distribution.ts';
 import type { QdashError } from '../model/errors.ts';
+import type { AccountConcurrency, EventSourceMapping, FunctionRecord } from '../model/function.ts';
+import type { QueueFeeds } from '../model/queue-feed.ts';
 import type { QueueRecord } from '../model/queue-record.ts';
+import { pending, type Reading } from '../model/reading.ts';
 
 /** Whether there is somebody to ask. */
 export type ConnectionState =
@@ -37,13 +44,68 @@ export interface Interval {
 	readonly reason: string | null;
 }
 
+/** How far the list of one service's resources has come. */
+export interface ServiceListing {
+	/** `idle`: nobody has looked at it yet. `absent`: there is no such service here, `absence` says why. */
+	readonly state: 'idle' | 'asking' | 'known' | 'failed' | 'absent';
+	/** When the last whole listing ended, or null before the first. */
+	readonly at: number | null;
+	/** The last listing's failure, or null when it went well. */
+	readonly error: QdashError | null;
+	/** One calm sentence for `absent`, else null. */
+	readonly absence: string | null;
+	/** CloudWatch's last failure for this service's metrics, or null. */
+	readonly metricsError: QdashError | null;
+}
+
+/** Nobody has looked yet. */
+export const notListed: ServiceListing = {
+	state: 'idle',
+	at: null,
+	error: null,
+	absence: null,
+	metricsError: null,
+};
+
+/** The records that are replaced one by one, by their ids. */
+export interface Shelves {
+	/** By URL. */
+	readonly queues: ReadonlyMap<string, QueueRecord>;
+	readonly stages: ReadonlyMap<string, StageRecord>;
+	/** Those of the stage that is open, or was last. */
+	readonly routes: ReadonlyMap<string, RouteRecord>;
+	readonly distributions: ReadonlyMap<string, DistributionRecord>;
+	/** By name. */
+	readonly functions: ReadonlyMap<string, FunctionRecord>;
+	/** By UUID. */
+	readonly mappings: ReadonlyMap<string, EventSourceMapping>;
+	/** By API id: asked for when a stage of it is opened. */
+	readonly apiDetails: ReadonlyMap<string, Reading<ApiDetails>>;
+	/** By stage id: asked for when the stage's settings are looked at. */
+	readonly usagePlans: ReadonlyMap<string, Reading<readonly UsagePlan[]>>;
+	/** By id. */
+	readonly cachePolicies: ReadonlyMap<string, Reading<CachePolicy>>;
+	/** By bucket name; `unknown` where it has no storage metrics here. */
+	readonly buckets: ReadonlyMap<string, Reading<BucketSize>>;
+	/** By the queue's URL: asked for when it is opened. */
+	readonly feeds: ReadonlyMap<string, Reading<QueueFeeds>>;
+}
+
 /** What is known now. Views draw slices of it. */
-export interface DashboardState {
+export interface DashboardState extends Shelves {
 	readonly connection: ConnectionState;
 	readonly context: Context | null;
 	readonly listing: Listing;
-	/** By URL. */
-	readonly queues: ReadonlyMap<string, QueueRecord>;
+	readonly apis: ServiceListing;
+	readonly cdn: ServiceListing;
+	readonly lambda: ServiceListing;
+	/** The gateway's limit for the whole account in this region. */
+	readonly accountThrottle: Reading<Throttle>;
+	readonly accountConcurrency: Reading<AccountConcurrency>;
+	/** Alarms that are in ALARM, here and (for CloudFront) in us-east-1. */
+	readonly alarms: Reading<readonly Alarm[]>;
+	/** The charts that are open, or null. */
+	readonly chart: ChartData | null;
 	readonly outage: Outage | null;
 	/** What CloudWatch last failed with, or null. */
 	readonly metricsError: QdashError | null;
@@ -55,6 +117,8 @@ export interface DashboardState {
 	readonly frozenAt: number | null;
 }
 
+type RecordOf<Shelf extends keyof Shelves> = Shelves[Shelf] extends ReadonlyMap<string, infer R> ? R : never;
+
 /** Nothing known yet. */
 export function initialDashboard(intervalSeconds: number, now: number): DashboardState {
 	return {
@@ -62,6 +126,23 @@ export function initialDashboard(intervalSeconds: number, now: number): Dashboar
 		context: null,
 		listing: { complete: false, at: null, error: null },
 		queues: new Map(),
+		stages: new Map(),
+		routes: new Map(),
+		distributions: new Map(),
+		functions: new Map(),
+		mappings: new Map(),
+		apiDetails: new Map(),
+		usagePlans: new Map(),
+		cachePolicies: new Map(),
+		buckets: new Map(),
+		feeds: new Map(),
+		apis: notListed,
+		cdn: notListed,
+		lambda: notListed,
+		accountThrottle: pending,
+		accountConcurrency: pending,
+		alarms: pending,
+		chart: null,
 		outage: null,
 		metricsError: null,
 		interval: { seconds: intervalSeconds, effectiveSeconds: intervalSeconds, reason: null },
@@ -84,10 +165,10 @@ export class DashboardStore {
 	readonly #api: StoreApi<DashboardState>;
 	readonly #clock: Clock;
 	#draft: DashboardState;
-	/** The draft's own map of queues, which no observer has seen yet; null while it is the published one. */
-	#queues: Map<string, QueueRecord> | null = null;
+	/** The draft's own maps, which no observer has seen yet. Those that are not here are the published ones. */
+	readonly #own = new Map<keyof Shelves, Map<string, unknown>>();
 	#timer: TimerHandle | null = null;
-	/** Queues replaced since the last frame, and before it. */
+	/** Records replaced since the last frame, and before it. */
 	#updates = 0;
 	#updatesBefore = 0;
 
@@ -108,25 +189,40 @@ export class DashboardStore {
 		return this.#draft;
 	}
 
-	/** Changes anything but single queues. */
+	/** Changes anything but single records. */
 	update(patch: Partial<DashboardState>): void {
 		this.#draft = { ...this.#draft, ...patch };
-		if (patch.queues) this.#queues = null;
+		for (const shelf of this.#own.keys()) if (shelf in patch) this.#own.delete(shelf);
 		this.#schedule();
 	}
 
 	/** Replaces one queue's record; nothing happens when it is not listed or `change` returns the same one. */
 	updateQueue(url: string, change: (record: QueueRecord) => QueueRecord): void {
-		const before = this.queue(url);
-		if (!before) return;
+		this.updateRecord('queues', url, change);
+	}
+
+	/** Replaces one record; nothing happens when it is not there or `change` returns the same one. */
+	updateRecord<Shelf extends keyof Shelves>(
+		shelf: Shelf,
+		id: string,
+		change: (record: RecordOf<Shelf>) => RecordOf<Shelf>,
+	): void {
+		const before = this.#draft[shelf].get(id) as RecordOf<Shelf> | undefined;
+		if (before === undefined) return;
 		const after = change(before);
-		if (after === before) return;
-		if (!this.#queues) {
+		if (after !== before) this.putRecord(shelf, id, after);
+	}
+
+	/** Puts one record on its shelf, or in the place of the one that was there. */
+	putRecord<Shelf extends keyof Shelves>(shelf: Shelf, id: string, record: RecordOf<Shelf>): void {
+		let own = this.#own.get(shelf);
+		if (!own) {
 			// Copied once a frame, not once an answer: a thousand answers may come between two frames.
-			this.#queues = new Map(this.#draft.queues);
-			this.#draft = { ...this.#draft, queues: this.#queues };
+			own = new Map<string, unknown>(this.#draft[shelf]);
+			this.#own.set(shelf, own);
+			this.#draft = { ...this.#draft, [shelf]: own };
 		}
-		this.#queues.set(url, after);
+		own.set(id, record);
 		this.#updates += 1;
 		this.#schedule();
 	}
@@ -152,7 +248,7 @@ export class DashboardStore {
 
 	/** Forgets everything but the interval: another account or region is looked at. */
 	reset(): void {
-		this.#queues = null;
+		this.#own.clear();
 		this.#draft = {
 			...initialDashboard(this.#draft.interval.seconds, this.#clock.now()),
 		};
@@ -160,7 +256,7 @@ export class DashboardStore {
 	}
 
 	#publish(state: DashboardState): void {
-		this.#queues = null;
+		this.#own.clear();
 		this.#updatesBefore = this.#updates;
 		this.#updates = 0;
 		this.#api.setState(state, true);

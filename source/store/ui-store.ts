@@ -1,12 +1,25 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** What is on the screen: the list of queues, or one queue by its URL. */
+/** What is on the screen: a list, or one resource by its id. */
 export type Route =
-	| { readonly view: 'queues' }
-	| { readonly view: 'queue'; readonly url: string; readonly tab: QueueTab };
+	| { [View in ListView]: { readonly view: View } }[ListView]
+	| { readonly view: 'queue'; readonly url: string; readonly tab: QueueTab }
+	| { readonly view: 'stage'; readonly id: string; readonly tab: StageTab }
+	/** One route of a stage; `id` is that of its record. */
+	| { readonly view: 'route'; readonly stageId: string; readonly id: string }
+	/** A stage's API reference. */
+	| { readonly view: 'reference'; readonly stageId: string }
+	| { readonly view: 'distribution'; readonly id: string; readonly tab: DistributionTab }
+	| { readonly view: 'function'; readonly name: string; readonly tab: FunctionTab };
+
+/** The lists, each of which has a number of its own. */
+export type ListView = 'queues' | 'apis' | 'distributions' | 'functions';
 
 /** The tabs of an opened queue. */
-export type QueueTab = 'overview' | 'messages' | 'settings';
+export type QueueTab = 'overview' | 'messages' | 'connections' | 'settings';
+export type StageTab = 'overview' | 'routes' | 'settings';
+export type DistributionTab = 'overview' | 'behaviours' | 'origins' | 'invalidations';
+export type FunctionTab = 'overview' | 'mappings' | 'settings';
 
 /** The last thing that happened, for the line above the footer. */
 export interface UiEvent {
@@ -30,14 +43,33 @@ export interface UiState {
 /** The screen's own store, beside the one of what is known. */
 export type UiStore = StoreApi<UiState>;
 
-/** A screen that shows the list of queues. */
-export function createUiStore(): UiStore {
-	return createStore<UiState>(() => ({ routes: [{ view: 'queues' }], views: {}, event: null, tick: 0 }));
+/** A screen that shows one of the lists. */
+export function createUiStore(view: ListView = 'queues'): UiStore {
+	return createStore<UiState>(() => ({ routes: [{ view } as Route], views: {}, event: null, tick: 0 }));
 }
 
 /** The current place. */
 export function currentRoute(state: UiState): Route {
 	return state.routes[state.routes.length - 1] ?? { view: 'queues' };
+}
+
+/** The list that a way belongs to, by where it is now: a queue reached from a route counts as Queues. */
+export function listOf(routes: UiState['routes']): ListView {
+	const { view } = routes[routes.length - 1] ?? routes[0];
+	switch (view) {
+		case 'queue':
+			return 'queues';
+		case 'stage':
+		case 'route':
+		case 'reference':
+			return 'apis';
+		case 'distribution':
+			return 'distributions';
+		case 'function':
+			return 'functions';
+		default:
+			return view;
+	}
 }
 
 /** Goes a level deeper. */
@@ -62,9 +94,9 @@ export function replaceRoute(store: UiStore, route: Route): void {
 	});
 }
 
-/** Goes to the top: the list of queues. */
-export function resetRoutes(store: UiStore): void {
-	store.setState({ routes: [{ view: 'queues' }] });
+/** Goes to the top: one of the lists. */
+export function resetRoutes(store: UiStore, view: ListView = 'queues'): void {
+	store.setState({ routes: [{ view } as Route] });
 }
 
 /** One view's state, or what it begins with. */

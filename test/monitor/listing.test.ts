@@ -74,7 +74,7 @@ test('a queue that is open when it is deleted stays until it is left', async (co
 	monitor.start();
 	await pass(200);
 	const { url } = queue('open').ref;
-	monitor.setFocus({ shown: [url], selected: url, opened: url });
+	monitor.setFocus({ ...noFocus, shown: [url], selected: url, opened: url });
 	await deleteQueue(watched.cloud.endpoint, url);
 	await pass(61_000);
 	assert.equal(queue('open').verdict.state, 'deleted');
@@ -115,7 +115,7 @@ test('opening a queue asks the endpoint itself for its sources, once', async (co
 	await pass(200);
 	const { url } = queue('dead').ref;
 	for (const opened of [url, null, url]) {
-		monitor.setFocus({ shown: [url], selected: url, opened });
+		monitor.setFocus({ ...noFocus, shown: [url], selected: url, opened });
 		await pass(200);
 	}
 	assert.equal(queue('dead').sourcesComplete, true);
@@ -138,7 +138,7 @@ test('sources that may not be listed leave those that the redrive policies tell 
 	monitor.start();
 	await pass(200);
 	const { url } = queue('dead').ref;
-	monitor.setFocus({ shown: [url], selected: url, opened: url });
+	monitor.setFocus({ ...noFocus, shown: [url], selected: url, opened: url });
 	await pass(200);
 	assert.deepEqual(
 		queue('dead').deadLetterSources.map(({ name }) => name),

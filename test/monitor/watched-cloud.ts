@@ -2,9 +2,11 @@ import type { TestContext } from 'node:test';
 import { openConnection } from '../../source/aws/connection.ts';
 import type { Connection, MetricQuery } from '../../source/aws/services.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../source/demo/cloud.ts';
+import type { Clock, TimerHandle } from '../../source/model/clock.ts';
 import { CallMeter } from '../../source/model/cost.ts';
 import { ManualClock } from '../../source/model/manual-clock.ts';
 import type { QueueRecord } from '../../source/model/queue-record.ts';
+import { type Focus, noFocus } from '../../source/monitor/focus.ts';
 import { Monitor } from '../../source/monitor/monitor.ts';
 import { DashboardStore } from '../../source/store/dashboard-store.ts';
 import { Outside } from '../actions/cloud-session.ts';
@@ -33,8 +35,59 @@ export interface TrackedConnection {
 	settle(leaving?: number): Promise<void>;
 }
 
-export function track(connection: Connection, clock: ManualClock): TrackedConnection {
+/**
+ * A clock that knows whether anything waits on it. Of a connection's, that is whether calls of the control plane wait
+ * for their turn.
+ */
+export class TurnsClock implements Clock {
+	readonly #clock: ManualClock;
+	readonly #waiting = new Set<TimerHandle>();
+
+	constructor(clock: ManualClock) {
+		this.#clock = clock;
+	}
+
+	/** Something waits for its time to come. */
+	get isWaitedOn(): boolean {
+		return this.pending > 0;
+	}
+
+	/** How many timers wait. */
+	get pending(): number {
+		return this.#waiting.size;
+	}
+
+	now(): number {
+		return this.#clock.now();
+	}
+
+	setTimeout(callback: () => void, milliseconds: number): TimerHandle {
+		const handle = this.#clock.setTimeout(() => {
+			this.#waiting.delete(handle);
+			callback();
+		}, milliseconds);
+		this.#waiting.add(handle);
+		return handle;
+	}
+
+	clearTimeout(handle: TimerHandle): void {
+		this.#waiting.delete(handle);
+		this.#clock.clearTimeout(handle);
+	}
+}
+
+/** Asked of CloudWatch, whatever service it is a method of: it takes no turns. */
+const turnless: ReadonlySet<string | symbol> = new Set(['stagesWithMetrics']);
+
+/** @param turns - the clock that the connection was opened with, where the control plane is asked */
+export function track(
+	connection: Connection,
+	clock: ManualClock,
+	turns: TurnsClock = new TurnsClock(clock),
+): TrackedConnection {
 	let underWay = 0;
+	/** Calls that take turns: while the first of them waits for its time, none is on the network. */
+	let inTurn = 0;
 	const metricCalls: MetricCall[] = [];
 	const attributeCalls: string[] = [];
 	const counted = async <T>(call: Promise<T>): Promise<T> => {
@@ -45,37 +98,64 @@ export function track(connection: Connection, clock: ManualClock): TrackedConnec
 			underWay -= 1;
 		}
 	};
-	const sqs: Connection['sqs'] = new Proxy(connection.sqs, {
-		get(target, name) {
-			const method = Reflect.get(target, name, target) as unknown;
-			if (typeof method !== 'function') return method;
-			return (...args: unknown[]) => {
-				if (name === 'getQueueAttributes') attributeCalls.push(String(args[0]));
-				const result: unknown = method.apply(target, args);
-				return result instanceof Promise ? counted(result) : pages(result as AsyncIterable<unknown>, counted);
-			};
-		},
-	});
-	const tracked: Connection = {
+	const countedInTurn = async <T>(call: Promise<T>): Promise<T> => {
+		inTurn += 1;
+		try {
+			return await call;
+		} finally {
+			inTurn -= 1;
+		}
+	};
+	const tracked = <Service extends object>(
+		service: Service,
+		onCall: (name: string | symbol, args: readonly unknown[]) => void = () => {},
+		takesTurns = false,
+	): Service =>
+		new Proxy(service, {
+			get(target, name) {
+				const method = Reflect.get(target, name, target) as unknown;
+				if (typeof method !== 'function') return method;
+				return (...args: unknown[]) => {
+					onCall(name, args);
+					const result: unknown = method.apply(target, args);
+					if (result instanceof Promise)
+						return takesTurns && !turnless.has(name) ? countedInTurn(result) : counted(result);
+					const isPaged = typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+					return isPaged ? pages(result as AsyncIterable<unknown>, counted) : result;
+				};
+			},
+		});
+	const noteMetrics = (name: string | symbol, args: readonly unknown[]) => {
+		if (name !== 'getMetricData') return;
+		const [queries, window] = args as Parameters<Connection['cloudWatch']['getMetricData']>;
+		metricCalls.push({ at: clock.now(), queries, ...window });
+	};
+	const cloudWatch = tracked(connection.cloudWatch, noteMetrics);
+	const observed: Connection = {
 		get context() {
 			return connection.context;
 		},
 		clock: connection.clock,
-		sqs,
-		cloudWatch: {
-			getMetricData(queries, window, options) {
-				metricCalls.push({ at: clock.now(), queries, ...window });
-				return counted(connection.cloudWatch.getMetricData(queries, window, options));
-			},
-		},
+		sqs: tracked(connection.sqs, (name, [url]) => {
+			if (name === 'getQueueAttributes') attributeCalls.push(String(url));
+		}),
+		cloudWatch,
+		globalCloudWatch:
+			connection.globalCloudWatch === connection.cloudWatch
+				? cloudWatch
+				: tracked(connection.globalCloudWatch, noteMetrics),
+		apiGateway: tracked(connection.apiGateway, undefined, true),
+		cloudFront: tracked(connection.cloudFront),
+		lambda: tracked(connection.lambda),
+		queueFeeds: tracked(connection.queueFeeds),
 		identify: (options) => counted(connection.identify(options)),
 		close: () => connection.close(),
 	};
 	const settle = async (leaving = 0) => {
 		do await new Promise((resolve) => setImmediate(resolve));
-		while (underWay > leaving);
+		while (underWay + (turns.isWaitedOn ? 0 : inTurn) > leaving);
 	};
-	return { connection: tracked, metricCalls, attributeCalls, settle };
+	return { connection: observed, metricCalls, attributeCalls, settle };
 }
 
 async function* pages<T>(source: AsyncIterable<T>, counted: <R>(call: Promise<R>) => Promise<R>) {
@@ -111,6 +191,8 @@ export interface WatchedCloud {
 	readonly outside: Outside;
 	readonly metricCalls: readonly MetricCall[];
 	readonly attributeCalls: readonly string[];
+	/** How many timers of qdash's own wait, not those of the cloud. */
+	timers(): number;
 	pass(milliseconds: number, leaving?: number): Promise<void>;
 	settle(leaving?: number): Promise<void>;
 	/** What is known of a queue. */
@@ -122,6 +204,8 @@ export interface WatchedCloud {
 export interface WatchOptions {
 	readonly cloud?: CloudOptions;
 	readonly budget?: number;
+	/** `eu-west-1` when left out. */
+	readonly region?: string;
 	/** Real milliseconds that a call may take. */
 	readonly callLimit?: number;
 	/** Seconds between two looks; 2 when left out. */
@@ -138,20 +222,22 @@ export async function watchCloud(test: TestContext, options: WatchOptions = {}):
 	await options.before?.(outside, clock);
 	cloud.clearRequests();
 	const meter = new CallMeter();
+	const turns = new TurnsClock(clock);
 	const real = await openConnection(
 		{
 			endpoint: cloud.endpoint,
-			region: 'eu-west-1',
+			region: options.region ?? 'eu-west-1',
 			readOnly: false,
 			generation: 1,
-			clock,
+			clock: turns,
 			onCall: (call) => meter.add({ ...call, at: clock.now() }),
 		},
 		{ connect: 1000, call: options.callLimit ?? 5000 },
 	);
-	const { connection, metricCalls, attributeCalls, settle } = track(real, clock);
-	const store = new DashboardStore(clock, options.interval ?? 2);
-	const monitor = new Monitor({ connection, store, clock, meter, budget: options.budget ?? null });
+	const { connection, metricCalls, attributeCalls, settle } = track(real, clock, turns);
+	const own = new TurnsClock(clock);
+	const store = new DashboardStore(own, options.interval ?? 2);
+	const monitor = new Monitor({ connection, store, clock: own, meter, budget: options.budget ?? null });
 	test.after(async () => {
 		monitor.stop();
 		real.close();
@@ -167,6 +253,7 @@ export async function watchCloud(test: TestContext, options: WatchOptions = {}):
 		outside,
 		metricCalls,
 		attributeCalls,
+		timers: () => turns.pending + own.pending,
 		settle,
 		pass: (milliseconds, leaving) => passOn(clock, milliseconds, settle, leaving),
 		queue: (name) => {
@@ -185,7 +272,7 @@ export async function watchCloud(test: TestContext, options: WatchOptions = {}):
 }
 
 /** The focus of a list that shows these queues, the first of them under the cursor. */
-export function showing(watched: Pick<WatchedCloud, 'queue'>, ...names: string[]) {
+export function showing(watched: Pick<WatchedCloud, 'queue'>, ...names: string[]): Focus {
 	const shown = names.map((name) => watched.queue(name).ref.url);
-	return { shown, selected: shown[0] ?? null, opened: null };
+	return { ...noFocus, shown, selected: shown[0] ?? null };
 }
