@@ -1,16 +1,16 @@
 import type { Connection, ConnectionRequest } from '../aws/services.ts';
-import { initialTable } from '../components/table-state.ts';
 import { exitCodeFor, exitCodes } from '../exit-codes.ts';
 import { type Clock, sleep } from '../model/clock.ts';
 import { CallMeter } from '../model/cost.ts';
 import type { QdashError } from '../model/errors.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import { asQdashError } from '../monitor/service-health.ts';
-import { DashboardStore } from '../store/dashboard-store.ts';
-import { mayMatch, orderQueues } from '../tables/queue-order.ts';
+import { type DashboardState, DashboardStore } from '../store/dashboard-store.ts';
 import type { Theme } from '../theme.ts';
-import { printQueues } from './print-queues.ts';
-import { failuresOf, snapshotOf } from './snapshot.ts';
+import { failuresOf } from './failures.ts';
+import { pick, wantedBy } from './picked.ts';
+import { printTables } from './print-tables.ts';
+import { documentText, snapshotOf } from './snapshot.ts';
 
 /** What `--once` needs. */
 export interface OnceOptions {
@@ -43,7 +43,7 @@ export async function once(options: OnceOptions): Promise<number> {
 		connection = await connect({ ...request, generation: 1, clock, onCall: (call) => meter.add(call) });
 		const monitor = new Monitor({ connection, store, clock, meter, budget: null });
 		const identified = identify(connection, store, clock);
-		await monitor.readOnce((record) => mayMatch(record, options.filter));
+		await monitor.readOnce(wantedBy(options.filter, store));
 		await identified;
 		monitor.stop();
 		store.update({ now: connection.clock.now() });
@@ -59,21 +59,23 @@ export async function once(options: OnceOptions): Promise<number> {
 function print(options: OnceOptions, store: DashboardStore): number {
 	const { filter, json, request, write, writeError } = options;
 	const state = store.latest;
-	const order = orderQueues(state.queues, { ...initialTable('state'), filter }, state.now);
-	const queues = order.queues.map(({ record }) => record);
-	const failures = failuresOf(state, queues);
-	if (json) write(`${JSON.stringify(snapshotOf(state, queues, request.readOnly))}\n`);
-	else write(printQueues(state, order.queues, options.columns, options.theme));
-	for (const { message } of json ? [] : failures) writeError(`${message}\n`);
-	return codeOf(
-		state.connection.state === 'failed' ? state.connection.error : state.listing.error,
-		state.queues.size,
-		failures,
-	);
+	const picked = pick(state, filter);
+	const failures = failuresOf(state, picked);
+	if (json) write(`${documentText(snapshotOf(state, picked, request.readOnly))}\n`);
+	else write(printTables(state, picked, options.columns, options.theme));
+	const code = codeOf(state, failures);
+	// Where nothing could be read, the first reason is everybody's: for people it is said once.
+	const told = code === exitCodes.partly ? failures : failures.slice(0, 1);
+	for (const { message } of json ? [] : told) writeError(`${message}\n`);
+	return code;
 }
 
-function codeOf(whole: QdashError | null, listed: number, failures: readonly QdashError[]): number {
-	if (whole && listed === 0) return exitCodeFor(whole);
+/** Where not one row could be read, the code says why the queues could not: they are what is there everywhere. */
+function codeOf(state: DashboardState, failures: readonly QdashError[]): number {
+	const { connection, listing, queues, stages, distributions, functions } = state;
+	const whole = connection.state === 'failed' ? connection.error : listing.error;
+	const rows = queues.size + stages.size + distributions.size + functions.size;
+	if (whole && rows === 0) return exitCodeFor(whole);
 	return failures.length === 0 ? exitCodes.done : exitCodes.partly;
 }
 

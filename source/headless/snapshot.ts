@@ -1,31 +1,10 @@
-import type { QdashError } from '../model/errors.ts';
-import { queueNameOf } from '../model/queue.ts';
-import type { QueueRecord } from '../model/queue-record.ts';
-import { deduplicatedPerMinute, inRate, oldestAgeSeconds, outRate } from '../model/rates.ts';
-import { knownValue } from '../model/reading.ts';
 import type { DashboardState } from '../store/dashboard-store.ts';
-
-/** One queue in the JSON of `--once`. A null that means "not known" has its field named in `unknown`. */
-export interface QueueDocument {
-	readonly name: string;
-	readonly url: string;
-	readonly type: 'standard' | 'fifo';
-	readonly visible: number | null;
-	readonly inFlight: number | null;
-	readonly delayed: number | null;
-	readonly oldestAgeSeconds: number | null;
-	/** From CloudWatch's minute sums only: a lower bound from counts is not a rate. */
-	readonly inPerSecond: number | null;
-	readonly outPerSecond: number | null;
-	/** Null, and not unknown, for a standard queue: it has none. */
-	readonly deduplicatedPerMinute: number | null;
-	/** The dead letter queue's name, or null where there is none. */
-	readonly deadLetterQueue: string | null;
-	/** Names of the queues whose dead letters it holds. */
-	readonly deadLetterSources: readonly string[];
-	readonly state: string;
-	readonly unknown: readonly string[];
-}
+import { type DistributionDocument, distributionDocument } from './distribution-document.ts';
+import { failuresOf } from './failures.ts';
+import { type FunctionDocument, functionDocument } from './function-document.ts';
+import type { Picked } from './picked.ts';
+import { type QueueDocument, queueDocument } from './queue-document.ts';
+import { type StageDocument, stageDocument } from './stage-document.ts';
 
 /** The JSON of `--once`, version 1. */
 export interface SnapshotDocument {
@@ -40,6 +19,12 @@ export interface SnapshotDocument {
 		readonly readOnly: boolean;
 	};
 	readonly queues: readonly QueueDocument[];
+	/** A row a stage; null where nothing is known of APIs. */
+	readonly apis: readonly StageDocument[] | null;
+	readonly distributions: readonly DistributionDocument[] | null;
+	readonly functions: readonly FunctionDocument[] | null;
+	/** The lists that are not whole: what they do not name may be there. */
+	readonly unknown: readonly string[];
 	readonly errors: readonly {
 		readonly service: string;
 		readonly operation: string;
@@ -48,13 +33,16 @@ export interface SnapshotDocument {
 	}[];
 }
 
-/** What the Queues view knows, as one document. */
-export function snapshotOf(
-	state: DashboardState,
-	queues: readonly QueueRecord[],
-	readOnly: boolean,
-): SnapshotDocument {
-	const { context, now } = state;
+/** What the views know, as one document. */
+export function snapshotOf(state: DashboardState, picked: Picked, readOnly: boolean): SnapshotDocument {
+	const { context, now, apis, cdn, lambda, listing } = state;
+	const mapped = lambda.error?.operation !== 'ListEventSourceMappings';
+	const whole = {
+		queues: listing.complete && listing.error === null,
+		apis: apis.state === 'known' && apis.error === null,
+		distributions: cdn.state === 'known' && cdn.error === null,
+		functions: lambda.state === 'known' && (lambda.error === null || !mapped),
+	};
 	return {
 		version: 1,
 		at: new Date(now).toISOString(),
@@ -65,8 +53,18 @@ export function snapshotOf(
 			account: context?.account ?? null,
 			readOnly: context?.readOnly ?? readOnly,
 		},
-		queues: queues.map((record) => queueDocument(record, now)),
-		errors: failuresOf(state, queues).map(({ service, operation, kind, message }) => ({
+		queues: picked.queues.map(({ item }) => queueDocument(item, now)),
+		apis: apis.state === 'known' ? picked.stages.map(({ item }) => stageDocument(item, now)) : null,
+		distributions:
+			cdn.state === 'known' ? picked.distributions.map(({ item }) => distributionDocument(item, now)) : null,
+		functions:
+			lambda.state === 'known'
+				? picked.functions.map(({ item }) => functionDocument(item, mapped, now))
+				: null,
+		unknown: Object.entries(whole)
+			.filter(([, isWhole]) => !isWhole)
+			.map(([name]) => name),
+		errors: failuresOf(state, picked).map(({ service, operation, kind, message }) => ({
 			service,
 			operation,
 			kind,
@@ -76,51 +74,12 @@ export function snapshotOf(
 }
 
 /**
- * What failed, each thing once. A value that the endpoint does not support is no failure: it is named in
- * `unknown`. Where it does not even list queues, nothing could be read, and that is one.
+ * A document as text that is safe on a terminal: what would act on one, or turn its line round, is escaped, so that
+ * names come out of the JSON as they are.
  */
-export function failuresOf(state: DashboardState, queues: readonly QueueRecord[]): QdashError[] {
-	const { connection, listing, outage, metricsError } = state;
-	const whole = [connection.state === 'failed' ? connection.error : null, listing.error];
-	const parts = [outage?.error ?? null, metricsError, ...queues.map(({ error }) => error)];
-	const seen = new Map<string, QdashError>();
-	for (const error of [...whole, ...parts.filter((each) => each?.kind !== 'unsupported')]) {
-		if (error) seen.set(`${error.service} ${error.operation} ${error.message}`, error);
-	}
-	return [...seen.values()];
-}
-
-function queueDocument(record: QueueRecord, now: number): QueueDocument {
-	const attributes = knownValue(record.attributes);
-	const rate = (reading: ReturnType<typeof inRate>) =>
-		reading.state === 'known' && reading.value.source === 'cloudwatch' ? reading.value.perSecond : null;
-	const deduplicated = deduplicatedPerMinute(record, now);
-	const values = {
-		visible: attributes?.visible ?? null,
-		inFlight: attributes?.inFlight ?? null,
-		delayed: attributes?.delayed ?? null,
-		oldestAgeSeconds: knownValue(oldestAgeSeconds(record, now)),
-		inPerSecond: rate(inRate(record, now)),
-		outPerSecond: rate(outRate(record, now)),
-		deduplicatedPerMinute: knownValue(deduplicated),
-	};
-	const unknown = Object.entries(values)
-		.filter(
-			([name, value]) =>
-				value === null && !(name === 'deduplicatedPerMinute' && deduplicated.state === 'off'),
-		)
-		.map(([name]) => name);
-	if (!attributes) unknown.push('deadLetterQueue');
-	return {
-		name: record.ref.name,
-		url: record.ref.url,
-		type: record.type,
-		...values,
-		deadLetterQueue: attributes?.redrivePolicy
-			? queueNameOf(attributes.redrivePolicy.deadLetterTargetArn)
-			: null,
-		deadLetterSources: record.deadLetterSources.map(({ name }) => name),
-		state: record.verdict.state,
-		unknown,
-	};
+export function documentText(document: SnapshotDocument): string {
+	return JSON.stringify(document).replaceAll(
+		/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 }

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { openConnection } from '../../source/aws/connection.ts';
 import { type Cloud, startCloud } from '../../source/demo/cloud.ts';
-import { once } from '../../source/headless/once.ts';
-import type { SnapshotDocument } from '../../source/headless/snapshot.ts';
 import type { ManualClock } from '../../source/model/manual-clock.ts';
-import { createTheme } from '../../source/theme.ts';
 import { Outside } from '../actions/cloud-session.ts';
 import { deadLettersOf } from '../monitor/dead-letters.ts';
-import { clockOfToday, type TrackedConnection, track } from '../monitor/watched-cloud.ts';
+import { clockOfToday } from '../monitor/watched-cloud.ts';
 import { awsEnvironment } from '../support/aws-environment.ts';
 import { closedPort } from '../support/fake-http.ts';
+import { run } from './run-once.ts';
 
 interface Shop {
 	readonly cloud: Cloud;
@@ -40,65 +37,6 @@ async function aShop(test: TestContext): Promise<Shop> {
 	return { cloud, clock };
 }
 
-interface Printed {
-	readonly code: number;
-	readonly output: string;
-	readonly errors: string;
-	/** The output as JSON. */
-	readonly document: () => SnapshotDocument;
-}
-
-async function run(
-	{ clock }: Pick<Shop, 'clock'>,
-	endpoint: string,
-	options: {
-		readonly filter?: string;
-		readonly text?: true;
-		readonly columns?: number;
-		readonly profile?: string;
-		readonly readOnly?: true;
-		readonly depth?: 'plain' | '16';
-	} = {},
-): Promise<Printed> {
-	let tracked: TrackedConnection | null = null;
-	let output = '';
-	let errors = '';
-	let over = false;
-	const ended = once({
-		request: {
-			endpoint,
-			region: 'eu-west-1',
-			readOnly: options.readOnly ?? false,
-			...(options.profile === undefined ? {} : { profile: options.profile }),
-		},
-		connect: async (request) => {
-			tracked = track(await openConnection(request, { connect: 500, call: 2000 }), clock);
-			return tracked.connection;
-		},
-		clock,
-		filter: options.filter ?? '',
-		json: !options.text,
-		columns: options.columns ?? 160,
-		theme: createTheme(options.depth ?? 'plain'),
-		write: (text) => {
-			output += text;
-		},
-		writeError: (text) => {
-			errors += text;
-		},
-	}).finally(() => {
-		over = true;
-	});
-	const settle = async () => {
-		await (tracked?.settle() ?? new Promise((resolve) => setImmediate(resolve)));
-	};
-	while (!over) {
-		await settle();
-		if (!over && tracked) await clock.advance(100);
-	}
-	return { code: await ended, output, errors, document: () => JSON.parse(output) as SnapshotDocument };
-}
-
 test('the JSON is version 1, as it was promised', async (context) => {
 	const shop = await aShop(context);
 	const { clock, cloud } = shop;
@@ -117,9 +55,23 @@ test('the JSON is version 1, as it was promised', async (context) => {
 			account: '000000000000',
 			readOnly: false,
 		},
+		apis: [],
+		distributions: [],
+		functions: [],
+		unknown: [],
 		errors: [],
 	});
-	assert.deepEqual(Object.keys(document()), ['version', 'at', 'context', 'queues', 'errors']);
+	assert.deepEqual(Object.keys(document()), [
+		'version',
+		'at',
+		'context',
+		'queues',
+		'apis',
+		'distributions',
+		'functions',
+		'unknown',
+		'errors',
+	]);
 	const [dead, ...others] = queues;
 	assert.deepEqual(others.map(({ name }) => name).sort(), ['cart.fifo', 'orders']);
 	assert.deepEqual(dead, {
@@ -152,9 +104,17 @@ test('it only reads', async (context) => {
 	await run(shop, shop.cloud.endpoint, { readOnly: true });
 	const operations = new Set(shop.cloud.requests.map(({ operation }) => operation));
 	assert.deepEqual([...operations].sort(), [
+		'DescribeAlarms',
+		'GetAccountSettings',
+		'GetApis',
 		'GetCallerIdentity',
 		'GetMetricData',
 		'GetQueueAttributes',
+		'GetRestApis',
+		'ListDistributions',
+		'ListEventSourceMappings',
+		'ListFunctions',
+		'ListMetrics',
 		'ListQueues',
 	]);
 });
@@ -204,7 +164,10 @@ test('CloudWatch denied: exit code 1, with the reason', async (context) => {
 	assert.equal(code, 1);
 	assert.deepEqual(
 		document().errors.map(({ operation, kind }) => [operation, kind]),
-		[['GetMetricData', 'denied']],
+		[
+			['GetMetricData', 'denied'],
+			['ListMetrics', 'denied'],
+		],
 	);
 });
 
