@@ -33,7 +33,7 @@ async function cellsOf(program: Program): Promise<ScreenCell[][]> {
 function withoutEmptyMiddle(cells: readonly ScreenCell[][]): ScreenCell[][] {
 	const isEmpty = (row: readonly ScreenCell[]) => row.every(({ text }) => text.trim() === '');
 	const last = cells.findLastIndex((row, index) => index < cells.length - 2 && !isEmpty(row));
-	return [...cells.slice(0, last + 2), ...cells.slice(-2)];
+	return [...cells.slice(0, Math.min(last + 2, cells.length - 2)), ...cells.slice(-2)];
 }
 
 async function picture(program: Program, name: string): Promise<void> {
@@ -69,7 +69,7 @@ try {
 	program.press('enter');
 	await program.waitFor(/IN ─ .*OUT ┄ [\d.]+\/s/);
 	await program.waitFor(/Net now [+-]/, 60_000);
-	await program.waitFor('Tab tab');
+	await program.waitFor('Tab next');
 	await picture(program, 'queue');
 
 	program.press('shift-tab');
@@ -115,6 +115,56 @@ try {
 	await picture(program, 'purge');
 	program.press('esc');
 	await program.waitFor('⏎ open');
+	await moveTo(program, 'orders-invoice');
+	program.press('enter');
+	await program.waitFor(/VISIBLE +max/);
+	for (const tab of ['Messages', 'Connections']) {
+		program.press('tab');
+		await program.waitFor(tab === 'Messages' ? 'MESSAGES' : /CONSUMERS/);
+	}
+	await program.waitFor(/topic +order-events.*invoice-writer/s);
+	await picture(program, 'connections');
+
+	const arrived = () => !program.text().includes('asking CloudWatch') && !program.text().includes('…  ');
+	program.press('3');
+	await program.waitFor(/▲ 5XX since/, 20_000);
+	await program.waitFor(arrived, 20_000);
+	await picture(program, 'apis');
+	program.press('enter');
+	await program.waitFor(/✕ 5XX since/, 20_000);
+	await program.waitFor(arrived, 20_000);
+	await picture(program, 'stage');
+	program.press('enter');
+	await program.waitFor(/Authoriser +Cognito/);
+	await program.waitFor(arrived, 20_000);
+	await picture(program, 'route');
+	program.press('o');
+	await program.waitFor(/REFERENCE .*operations/s);
+	await picture(program, 'reference');
+
+	program.press('4');
+	await program.waitFor(/hit ratio was \d/, 20_000);
+	await program.waitFor(/docs\.shop\.example.* off .*healthy/, 20_000);
+	await picture(program, 'cdn');
+	program.press('enter');
+	await program.waitFor(/LATENCY|ORIGIN {2}P50/, 20_000);
+	await program.waitFor(arrived, 20_000);
+	await picture(program, 'distribution');
+	program.press('i');
+	await program.waitFor('Paths, one a line');
+	await picture(program, 'invalidate');
+	program.press('esc');
+	await program.waitFor(() => !program.text().includes('Paths, one a line'));
+
+	program.press('5');
+	await program.waitFor(/errors since/, 20_000);
+	await program.waitFor(/880/, 20_000);
+	await picture(program, 'functions');
+	await moveTo(program, 'webhook-sender');
+	program.press('enter');
+	await program.waitFor(/reads {2}webhooks/);
+	await program.waitFor(arrived, 20_000);
+	await picture(program, 'function');
 	program.press('q');
 	await program.exit;
 } finally {

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { usage } from '../source/arguments.ts';
 import { type Command, commands, keyLabel, type Scope } from '../source/keys.ts';
-import { dollarsPerHour, type Plan } from '../source/monitor/pacing.ts';
+import { dollarsPerHour } from '../source/monitor/pacing.ts';
 import { type Blocks, table, terminalText, withBlocks } from './document-blocks.ts';
 import { embeddedCloudBlocks } from './embedded-cloud-blocks.ts';
 
@@ -17,6 +17,14 @@ const places: Readonly<Record<Scope, string>> = {
 	queues: 'Queues',
 	queue: 'a queue',
 	'queue-messages': 'its messages',
+	apis: 'APIs',
+	stage: 'a stage',
+	route: 'a route',
+	reference: 'an API reference',
+	distributions: 'CDN',
+	distribution: 'a distribution',
+	functions: 'Functions',
+	function: 'a function',
 };
 
 function keyRow({ keys, title, scopes }: Command): string[] {
@@ -32,7 +40,7 @@ function keyTables(): string {
 	const own = commands.filter((command) => !isEverywhere(command));
 	const common = commands.filter(isEverywhere);
 	return [
-		table(['Key', 'On queues and messages', 'Where'], own.map(keyRow)),
+		table(['Key', 'On what is shown or opened', 'Where'], own.map(keyRow)),
 		table(
 			['Key', 'Everywhere'],
 			common.map((command) => keyRow(command).slice(0, 2)),
@@ -40,13 +48,39 @@ function keyTables(): string {
 	].join('\n\n');
 }
 
-const plans: readonly Plan[] = [
+/** Metrics of a queue that each round asks for. */
+const metricsOfQueue = 4;
+const closeRoundsPerHour = 60;
+const wideRoundsPerHour = 12;
+/** Alarms here, and in us-east-1, each once a minute. */
+const alarmRequestsPerHour = 120;
+
+interface QueuesPlan {
+	readonly listed: number;
+	readonly shown: number;
+	readonly intervalSeconds: number;
+	/** Selected, opened or in trouble. */
+	readonly close: number;
+}
+
+const plans: readonly QueuesPlan[] = [
 	{ listed: 20, shown: 20, intervalSeconds: 2, close: 3 },
 	{ listed: 200, shown: 34, intervalSeconds: 2, close: 5 },
 	{ listed: 1000, shown: 34, intervalSeconds: 2, close: 10 },
 	{ listed: 1000, shown: 34, intervalSeconds: 10, close: 10 },
 	{ listed: 1000, shown: 34, intervalSeconds: 60, close: 10 },
 ];
+
+function costOf({ listed, shown, intervalSeconds, close }: QueuesPlan): number {
+	const rounds = close * closeRoundsPerHour + (shown - close) * wideRoundsPerHour;
+	return dollarsPerHour({
+		listed,
+		shown,
+		intervalSeconds,
+		metricsPerHour: metricsOfQueue * rounds,
+		requestsPerHour: alarmRequestsPerHour,
+	});
+}
 
 function costTable(): string {
 	return table(
@@ -56,7 +90,7 @@ function costTable(): string {
 			String(plan.shown),
 			`${plan.intervalSeconds} s`,
 			String(plan.close),
-			`$${dollarsPerHour(plan).toFixed(3)}`,
+			`$${costOf(plan).toFixed(3)}`,
 		]),
 	);
 }

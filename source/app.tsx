@@ -20,6 +20,7 @@ import { frameOf, smallest } from './views/frame.ts';
 import { GlobalKeys, type Overlay } from './views/global-keys.tsx';
 import { HeaderView } from './views/header-view.tsx';
 import { HelpView } from './views/help/help-view.tsx';
+import { LaterView } from './views/later-view.tsx';
 import { Palette } from './views/palette/palette.tsx';
 import { QueueView } from './views/queue/queue-view.tsx';
 import { QueuesView } from './views/queues/queues-view.tsx';
@@ -131,8 +132,10 @@ export function App({ session, ui, theme, places, env, onQuit }: AppProps) {
 						/>
 					) : route.view === 'queues' ? (
 						<QueuesView frame={frame} faded={faded} />
-					) : (
+					) : route.view === 'queue' ? (
 						<QueueView key={route.url} url={route.url} tab={route.tab} frame={frame} faded={faded} />
+					) : (
+						<LaterView route={route} frame={frame} faded={faded} />
 					)}
 					<Footer frame={frame} overlay={dialog ? 'dialog' : (overlay?.kind ?? null)} />
 					{overlay?.kind === 'palette' && !dialog ? (

@@ -2,6 +2,8 @@ import { closest } from 'fastest-levenshtein';
 import { type CloudArguments, cloudFlags, readCloudFlags } from './cloud-arguments.ts';
 import { checkWebUrl, namesOf, readFlags, UsageError } from './flags.ts';
 import { sanitise } from './model/sanitise.ts';
+import type { ListView } from './store/ui-store.ts';
+import { tabs } from './views/tabs.ts';
 
 /** What was asked for on the command line of the dashboard. */
 export interface Arguments {
@@ -14,6 +16,8 @@ export interface Arguments {
 	readonly once: boolean;
 	readonly json: boolean;
 	readonly readOnly: boolean;
+	/** The view that is opened first. */
+	readonly view: ListView;
 	readonly filter: string;
 	/** Seconds, or null for the settings' or the default. */
 	readonly interval: number | null;
@@ -28,7 +32,7 @@ export interface Arguments {
 export const usage = `Usage
   qdash [flags]              the dashboard
   qdash --demo               the dashboard on the embedded cloud: no account, no network
-  qdash --once [--json]      the queues as a table or as JSON, then exit
+  qdash --once [--json]      queues, APIs, CDN and functions as tables or as JSON, then exit
   qdash cloud [flags]        the embedded cloud by itself; qdash cloud --help says more
   qdash demo [flags]         the demo on LocalStack or moto; qdash demo --help says more
 
@@ -38,7 +42,7 @@ Where to look (the AWS SDK's own rules hold: AWS_PROFILE, AWS_REGION, AWS_ENDPOI
   --endpoint URL             LocalStack, moto or another endpoint in place of AWS
 
 What to show, and how
-  --view NAME                the view to open: queues
+  --view NAME                the view to open: queues, apis, cdn, functions (queues)
   --filter TEXT              only what matches, fuzzily, in name, type or state
   --interval SECONDS         between two looks at a row on the screen, 0.5 to 300 (2)
   --budget DOLLARS           dollars an hour that polling may cost; intervals widen to keep it
@@ -49,7 +53,7 @@ With --demo
   --scenario NAME            what goes wrong (shop); qdash cloud --list names the scenarios
   --seed N, --speed X, --latency MS, --fault KIND   as qdash cloud --help says
 
-  --once                     print what the Queues view knows, and exit
+  --once                     print what the views know, and exit
   --json                     with --once: one JSON document
   --version, --help
 
@@ -79,7 +83,6 @@ export const dashboardFlags = {
 
 /** Every flag, as it is written without its dashes. */
 export const flagNames: readonly string[] = namesOf(dashboardFlags);
-const views = ['queues'];
 
 /**
  * Reads the dashboard's command line.
@@ -91,8 +94,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
 	const flags = readFlags(argv, dashboardFlags);
 	const { text, given } = flags;
 	const [endpoint, view] = [text('endpoint'), text('view')];
-	if (view !== undefined && !views.includes(view)) {
-		throw new UsageError(`There is no view ${sanitise(view)}; the nearest is ${closest(view, views)}.`);
+	const tab = view === undefined ? tabs[0] : tabs.find(({ name }) => name === view);
+	if (!tab) {
+		const nearest = closest(
+			view ?? '',
+			tabs.map(({ name }) => name),
+		);
+		throw new UsageError(`There is no view ${sanitise(view ?? '')}; the nearest is ${nearest}.`);
 	}
 	checkWebUrl('endpoint', endpoint);
 	if (given('json') && !given('once')) throw new UsageError('--json goes with --once.');
@@ -114,6 +122,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 		once: given('once'),
 		json: given('json'),
 		readOnly: given('readOnly'),
+		view: tab.view,
 		filter: text('filter') ?? '',
 		interval: flags.number('interval', 0.5, 300, 'seconds from 0.5 to 300, like 2'),
 		budget: flags.number('budget', Number.MIN_VALUE, 1000, 'dollars an hour above 0, like 0.05'),

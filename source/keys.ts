@@ -1,9 +1,34 @@
 /** Where a key works. `everywhere` keys keep their meaning in every view. */
-export type Scope = 'everywhere' | 'queues' | 'queue' | 'queue-messages';
+export type Scope =
+	| 'everywhere'
+	| 'queues'
+	| 'queue'
+	| 'queue-messages'
+	| 'apis'
+	| 'stage'
+	| 'route'
+	| 'reference'
+	| 'distributions'
+	| 'distribution'
+	| 'functions'
+	| 'function';
 
 /** What a key stands for. */
 export type CommandId =
 	| 'view.queues'
+	| 'view.apis'
+	| 'view.distributions'
+	| 'view.functions'
+	| 'window.shorter'
+	| 'window.longer'
+	| 'window.earlier'
+	| 'window.later'
+	| 'export'
+	| 'openapi'
+	| 'invalidate'
+	| 'monitoring'
+	| 'mapping'
+	| 'concurrency'
 	| 'tab.next'
 	| 'tab.previous'
 	| 'move.down'
@@ -88,7 +113,7 @@ export const commands: readonly Command[] = [
 		scopes: ['queue-messages'],
 		title: 'Release: make messages visible again now',
 		label: 'release',
-		rank: 3,
+		rank: 8,
 		changes: true,
 	},
 	{
@@ -97,7 +122,7 @@ export const commands: readonly Command[] = [
 		scopes: ['queue-messages'],
 		title: 'Extend the lease of messages',
 		label: 'extend',
-		rank: 4,
+		rank: 9,
 		changes: true,
 	},
 	{
@@ -106,22 +131,66 @@ export const commands: readonly Command[] = [
 		scopes: ['queues', 'queue', 'queue-messages'],
 		title: 'Send a new message',
 		label: 'send',
+		rank: 10,
+		changes: true,
+	},
+	{
+		id: 'mapping',
+		keys: ['x'],
+		scopes: ['functions', 'function'],
+		title: 'Disable, or enable, what feeds the function from a queue',
+		label: 'mapping off/on',
 		rank: 5,
 		changes: true,
+	},
+	{
+		id: 'concurrency',
+		keys: ['e'],
+		scopes: ['functions', 'function'],
+		title: "Set the function's reserved concurrency",
+		label: 'concurrency',
+		rank: 6,
+		changes: true,
+	},
+	{
+		id: 'invalidate',
+		keys: ['i'],
+		scopes: ['distributions', 'distribution'],
+		title: 'Invalidate paths of the distribution',
+		label: 'invalidate',
+		rank: 3,
+		changes: true,
+	},
+	{
+		id: 'monitoring',
+		keys: ['M'],
+		scopes: ['distributions', 'distribution'],
+		title: "Turn the distribution's additional metrics on",
+		label: 'metrics',
+		rank: 7,
+		changes: true,
+	},
+	{
+		id: 'openapi',
+		keys: ['o'],
+		scopes: ['apis', 'stage', 'route'],
+		title: 'Export the OpenAPI document, and read it',
+		label: 'OpenAPI',
+		rank: 4,
 	},
 	{
 		id: 'tab.next',
 		keys: ['tab'],
 		scopes: ['everywhere'],
-		title: 'Next tab of an opened resource',
-		label: 'tab',
-		rank: 6,
+		title: 'Next tab of an opened resource, else the next view',
+		label: 'next',
+		rank: 11,
 	},
 	{
 		id: 'tab.previous',
 		keys: ['shift-tab'],
 		scopes: ['everywhere'],
-		title: 'Previous tab of an opened resource',
+		title: 'Previous tab of an opened resource, else the view before',
 	},
 	{
 		id: 'mark',
@@ -129,7 +198,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Mark, or unmark, what is under the cursor',
 		label: 'mark',
-		rank: 7,
+		rank: 13,
 	},
 	{ id: 'mark.all', keys: ['*'], scopes: ['everywhere'], title: 'Mark, or unmark, all that is shown' },
 	{
@@ -138,7 +207,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Filter as you type',
 		label: 'filter',
-		rank: 8,
+		rank: 14,
 	},
 	{
 		id: 'sort.next',
@@ -146,7 +215,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Sort by the next column',
 		label: 'sort',
-		rank: 9,
+		rank: 15,
 	},
 	{ id: 'sort.reverse', keys: ['S'], scopes: ['everywhere'], title: 'Reverse the order' },
 	{
@@ -155,7 +224,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Close the dialog, filter, marks or level, in that order',
 		label: 'back',
-		rank: 10,
+		rank: 16,
 	},
 	{
 		id: 'palette',
@@ -163,7 +232,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Find a command by its name',
 		label: 'command',
-		rank: 11,
+		rank: 17,
 	},
 	{
 		id: 'help',
@@ -171,7 +240,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Show the keys and what things mean',
 		label: 'help',
-		rank: 12,
+		rank: 18,
 	},
 	{
 		id: 'quit',
@@ -179,7 +248,7 @@ export const commands: readonly Command[] = [
 		scopes: ['everywhere'],
 		title: 'Quit, releasing what is held',
 		label: 'quit',
-		rank: 13,
+		rank: 19,
 	},
 	{
 		id: 'ack',
@@ -187,7 +256,7 @@ export const commands: readonly Command[] = [
 		scopes: ['queue-messages'],
 		title: 'Ack: back up, then delete messages',
 		label: 'ack',
-		rank: 20,
+		rank: 30,
 		changes: true,
 		danger: true,
 	},
@@ -197,11 +266,31 @@ export const commands: readonly Command[] = [
 		scopes: ['queues', 'queue', 'queue-messages'],
 		title: 'Purge the queue',
 		label: 'purge',
-		rank: 21,
+		rank: 31,
 		changes: true,
 		danger: true,
 	},
 	{ id: 'view.queues', keys: ['2'], scopes: ['everywhere'], title: 'Go to Queues' },
+	{ id: 'view.apis', keys: ['3'], scopes: ['everywhere'], title: 'Go to APIs' },
+	{ id: 'view.distributions', keys: ['4'], scopes: ['everywhere'], title: 'Go to CDN' },
+	{ id: 'view.functions', keys: ['5'], scopes: ['everywhere'], title: 'Go to Functions' },
+	{ id: 'window.shorter', keys: ['['], scopes: ['everywhere'], title: 'Charts: a shorter window' },
+	{
+		id: 'window.longer',
+		keys: [']'],
+		scopes: ['everywhere'],
+		title: 'Charts: a longer window',
+		label: 'window',
+		rank: 12,
+	},
+	{ id: 'window.earlier', keys: ['<'], scopes: ['everywhere'], title: 'Charts: earlier' },
+	{ id: 'window.later', keys: ['>'], scopes: ['everywhere'], title: 'Charts: later, to the present' },
+	{
+		id: 'export',
+		keys: ['E'],
+		scopes: ['everywhere'],
+		title: 'Export what is shown to a file',
+	},
 	{ id: 'move.down', keys: ['j', 'down'], scopes: ['everywhere'], title: 'Down' },
 	{ id: 'move.up', keys: ['k', 'up'], scopes: ['everywhere'], title: 'Up' },
 	{ id: 'move.left', keys: ['h', 'left'], scopes: ['everywhere'], title: 'Left' },

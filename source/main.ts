@@ -153,6 +153,7 @@ async function runDashboard(
 		budget: given.budget ?? settings.budget,
 		intervalSeconds:
 			given.interval ?? (settings.interval === null ? defaultInterval : settings.interval / 1000),
+		view: given.view,
 		filter: given.filter,
 		colours: detectColours(process.env, process.stdout, { noColour: given.noColour }),
 		log,

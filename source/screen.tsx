@@ -11,7 +11,7 @@ import { auditFile, backupDir, logFile } from './paths.ts';
 import { type Place, Session } from './session.ts';
 import type { Skeleton } from './skeleton.ts';
 import { DashboardStore } from './store/dashboard-store.ts';
-import { createUiStore, updateView } from './store/ui-store.ts';
+import { createUiStore, type ListView, updateView } from './store/ui-store.ts';
 import { type Ending, signalNumber, watchEndings } from './terminal/endings.ts';
 import { quietConsole } from './terminal/quiet-console.ts';
 import { type ColourDepth, createTheme } from './theme.ts';
@@ -23,6 +23,8 @@ export interface ScreenOptions {
 	readonly protectedPatterns: readonly string[];
 	readonly budget: number | null;
 	readonly intervalSeconds: number;
+	/** The view that is opened, and what it is filtered by. */
+	readonly view: ListView;
 	readonly filter: string;
 	readonly colours: ColourDepth;
 	readonly log: Log;
@@ -42,8 +44,8 @@ export interface ScreenOptions {
  */
 export async function runScreen(options: ScreenOptions): Promise<{ code: number; lastWords: string[] }> {
 	const { log, skeleton } = options;
-	const ui = createUiStore();
-	updateView(ui, 'queues', initialTable('state'), (table) => ({ ...table, filter: options.filter }));
+	const ui = createUiStore(options.view);
+	updateView(ui, options.view, initialTable('state'), (table) => ({ ...table, filter: options.filter }));
 	const store = new DashboardStore(systemClock, options.intervalSeconds);
 	const tick = () => ui.setState(({ tick: before }) => ({ tick: before + 1 }));
 	const session = new Session({

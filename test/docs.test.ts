@@ -6,15 +6,12 @@ import { withBlocks } from '../scripts/document-blocks.ts';
 import { documentBlocks } from '../scripts/readme-blocks.ts';
 import { flagNames, parseArguments, usage } from '../source/arguments.ts';
 import { exitCodes } from '../source/exit-codes.ts';
-import { type SnapshotDocument, snapshotOf } from '../source/headless/snapshot.ts';
+import type { SnapshotDocument } from '../source/headless/snapshot.ts';
 import { prices } from '../source/model/cost.ts';
-import { QdashError } from '../source/model/errors.ts';
-import { newQueueRecord } from '../source/model/queue-record.ts';
-import { notYetAsked } from '../source/model/verdict.ts';
 import { slowCallsPerSecond, slowestRoundAtLeast } from '../source/monitor/pacing.ts';
 import { isReadOnly } from '../source/settings.ts';
 import { parseSettings } from '../source/settings-file.ts';
-import { initialDashboard } from '../source/store/dashboard-store.ts';
+import { complaints, membersByPart, unexplained } from './headless/schema.ts';
 import { codeBlocks, firstCells, read, root } from './support/documents.ts';
 
 const readme = read('README.md');
@@ -74,66 +71,38 @@ test("README's figures of cost are those of the price table and the pace", () =>
 	assert.ok(said.includes(`no queue more often than every ${slowestRoundAtLeast / 1000} seconds`));
 });
 
-/** The IAM actions of the SDK commands that the AWS layer imports. A batch needs the action of one. */
-function actionsCalled(): string[] {
-	const actions = new Set<string>();
-	for (const file of globSync('source/aws/*.ts', { cwd: root })) {
-		for (const [, names = '', client = ''] of read(file).matchAll(
-			/^import \{([^}]*)\} from '@aws-sdk\/client-([a-z]+)';/gm,
-		)) {
-			for (const [, command = ''] of names.matchAll(/\b(\w+)Command\b/g))
-				actions.add(`${client}:${command.replace(/Batch$/, '')}`);
-		}
-	}
-	// STS asks for no permission here.
-	actions.delete('sts:GetCallerIdentity');
-	return [...actions].sort();
-}
-
-test("README's IAM policies allow what the code calls, and no more", () => {
-	const policies = codeBlocks(readme, 'json').map(
-		(text) => JSON.parse(text) as { Version: string; Statement: { Effect: string; Action: string[] }[] },
-	);
-	assert.equal(policies.length, 2);
-	const [readOnly = [], full = []] = policies.map((policy) =>
-		policy.Statement.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])).sort(),
-	);
-	const called = actionsCalled();
-	assert.ok(called.includes('sqs:PurgeQueue') && called.includes('cloudwatch:GetMetricData'));
-	assert.deepEqual(full, called);
-	assert.deepEqual(
-		readOnly,
-		called.filter((action) => /:(Get|List)/.test(action)),
-	);
-});
-
-test('docs/json.md names the fields of the document, and its example has them', () => {
-	const error = new QdashError({ kind: 'denied', service: 'SQS', operation: 'ListQueues', message: 'No.' });
-	const state = { ...initialDashboard(2, 0), connection: { state: 'failed', error } as const };
-	const record = newQueueRecord({ name: 'a', url: 'http://x/1/a' }, 'standard', notYetAsked);
-	const real = snapshotOf(state, [record], false);
-
+test('docs/json.md names the members that the schema has, and its example is held to it', () => {
 	const json = read('docs/json.md');
 	const [text = ''] = codeBlocks(json, 'json');
 	const example = JSON.parse(text) as SnapshotDocument;
-	const parts = (document: SnapshotDocument) => ({
-		Field: [document],
-		'`context`': [document.context],
-		'`queues[]`': document.queues,
-		'`errors[]`': document.errors,
-	});
-	for (const [head, [first = {}]] of Object.entries(parts(real))) {
-		assert.deepEqual(firstCells(json, head), Object.keys(first));
-		for (const shown of parts(example)[head as keyof ReturnType<typeof parts>])
-			assert.deepEqual(Object.keys(shown), Object.keys(first));
-	}
-	for (const queue of example.queues) {
-		const nulls = Object.entries(queue).flatMap(([name, value]) => (value === null ? [name] : []));
-		const answers = queue.type === 'standard' ? ['deduplicatedPerMinute'] : [];
-		assert.deepEqual(
-			nulls.filter((name) => !answers.includes(name)),
-			queue.unknown,
-		);
+	assert.deepEqual(complaints(example), []);
+	assert.deepEqual(unexplained(example), []);
+	const members = membersByPart();
+	const parts: Readonly<Record<string, keyof typeof members>> = {
+		Field: 'document',
+		'`context`': 'context',
+		'`queues[]`': 'queue',
+		'`apis[]`': 'stage',
+		'`distributions[]`': 'distribution',
+		'`functions[]`': 'function',
+		'`mappings[]`': 'mapping',
+		'`errors[]`': 'error',
+	};
+	assert.deepEqual(Object.values(parts).sort(), Object.keys(members).sort());
+	for (const [head, part] of Object.entries(parts)) assert.deepEqual(firstCells(json, head), members[part]);
+	const shown = {
+		Field: [example],
+		'`context`': [example.context],
+		'`queues[]`': example.queues,
+		'`apis[]`': example.apis,
+		'`distributions[]`': example.distributions,
+		'`functions[]`': example.functions,
+		'`mappings[]`': example.functions?.flatMap(({ mappings }) => mappings ?? []),
+		'`errors[]`': example.errors,
+	};
+	for (const [head, rows] of Object.entries(shown)) {
+		assert.ok(rows && rows.length > 0, `the example shows no ${head}`);
+		for (const row of rows) assert.deepEqual(Object.keys(row), firstCells(json, head));
 	}
 });
 

@@ -14,7 +14,10 @@ test('the first frame names the place as it was asked for', () => {
 	assert.deepEqual([fromEnvironment?.profile, fromEnvironment?.region], ['dev', 'eu-north-1']);
 	assert.equal(look('--profile prod', { AWS_PROFILE: 'dev' })?.profile, 'prod');
 	assert.deepEqual([look('')?.profile, look('')?.region], [null, null]);
-	assert.deepEqual(look('')?.tabs, [{ key: '2', title: 'Queues' }]);
+	assert.deepEqual(
+		look('')?.tabs.map(({ key, title }) => `${key} ${title}`),
+		['2 Queues', '3 APIs', '4 CDN', '5 Functions'],
+	);
 });
 
 test('read-only is said from the first frame on', () => {

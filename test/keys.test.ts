@@ -2,11 +2,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CommandId, commands, keyLabel, keysIn, type Scope } from '../source/keys.ts';
 
-const scopes: readonly Scope[] = ['everywhere', 'queues', 'queue', 'queue-messages'];
+const scopes: readonly Scope[] = [
+	'everywhere',
+	'queues',
+	'queue',
+	'queue-messages',
+	'apis',
+	'stage',
+	'route',
+	'reference',
+	'distributions',
+	'distribution',
+	'functions',
+	'function',
+];
 
 /** What hands have learnt: these keep their meaning in every view. */
 const promised: Partial<Record<CommandId, readonly string[]>> = {
 	'view.queues': ['2'],
+	'view.apis': ['3'],
+	'view.distributions': ['4'],
+	'view.functions': ['5'],
+	'window.shorter': ['['],
+	'window.longer': [']'],
+	'window.earlier': ['<'],
+	'window.later': ['>'],
+	export: ['E'],
 	'tab.next': ['tab'],
 	'tab.previous': ['shift-tab'],
 	'move.down': ['j', 'down'],
@@ -41,7 +62,7 @@ const promised: Partial<Record<CommandId, readonly string[]>> = {
 };
 
 /** Keys that are kept for views and commands to come. */
-const reserved = ['1', '3', '4', '5', '6', 'F', 't', '[', ']', '<', '>', 'E', 'W', 'm', 'I', 'R', 'B'];
+const reserved = ['1', '6', 'F', 't', 'W', 'm', 'I', 'R', 'B', 'z', 'Z', 'H'];
 
 const inQueues: Partial<Record<CommandId, string>> = { receive: 'r', send: 'n', purge: 'p' };
 const inMessages: Partial<Record<CommandId, string>> = { ...inQueues, ack: 'a', release: 'x', extend: 'e' };
@@ -75,6 +96,21 @@ test('what acts on queues and messages has its key there, and not where it makes
 	for (const key of ['a', 'x', 'e']) assert.equal(keysIn('queues').get(key), undefined);
 });
 
+test('what acts on APIs, distributions and functions has its key there, and nowhere else', () => {
+	const acting: readonly (readonly [CommandId, string, readonly Scope[]])[] = [
+		['openapi', 'o', ['apis', 'stage', 'route']],
+		['invalidate', 'i', ['distributions', 'distribution']],
+		['monitoring', 'M', ['distributions', 'distribution']],
+		['mapping', 'x', ['functions', 'function']],
+		['concurrency', 'e', ['functions', 'function']],
+	];
+	for (const [id, key, places] of acting) {
+		for (const scope of scopes) {
+			assert.equal(keysIn(scope).get(key)?.id === id, places.includes(scope), `${key} in ${scope}`);
+		}
+	}
+});
+
 test('Ctrl-D is not bound: elsewhere it deletes', () => {
 	for (const scope of scopes) assert.equal(keysIn(scope).has('ctrl-d'), false);
 });
@@ -93,7 +129,18 @@ test('each command stands in the table once, with a title, a key and a place', (
 
 test('what changes the account is marked, a receive included, and only that', () => {
 	const changing = commands.filter(({ changes }) => changes).map(({ id }) => id);
-	assert.deepEqual(changing.sort(), ['ack', 'extend', 'purge', 'receive', 'release', 'send']);
+	assert.deepEqual(changing.sort(), [
+		'ack',
+		'concurrency',
+		'extend',
+		'invalidate',
+		'mapping',
+		'monitoring',
+		'purge',
+		'receive',
+		'release',
+		'send',
+	]);
 	const dangerous = commands.filter(({ danger }) => danger);
 	assert.deepEqual(
 		dangerous.map(({ id, changes }) => [id, changes]),

@@ -41,6 +41,22 @@ export function formatTimeTick(at: number, span: number, timeZone?: string): str
 	return span > 36 * 3_600_000 ? formatDateTime(at, timeZone).slice(5, 10) : formatTime(at, timeZone);
 }
 
+/**
+ * The value of the point nearest to a moment, if it is no further away than half of the points' usual
+ * distance; null where there is none.
+ *
+ * @param points - ascending in time
+ */
+export function valueNear(points: readonly ChartPoint[], at: number): number | null {
+	let nearest: ChartPoint | null = null;
+	for (const point of points) {
+		if (nearest && Math.abs(nearest.at - at) < Math.abs(point.at - at)) break;
+		nearest = point;
+	}
+	const reach = Math.max(1, medianSpacing(points) / 2);
+	return nearest && (points.length === 1 || Math.abs(nearest.at - at) <= reach) ? nearest.value : null;
+}
+
 function medianSpacing(points: readonly ChartPoint[]): number {
 	const spacings = points
 		.slice(1)

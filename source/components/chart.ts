@@ -1,7 +1,14 @@
 import { formatCount } from '../model/format.ts';
 import type { Role, Theme } from '../theme.ts';
 import { brailleCharacter, dotBit, dotsHigh, dotsWide } from './braille.ts';
-import { type ChartPoint, formatTick, formatTimeTick, sampleSeries, valueTicks } from './chart-scale.ts';
+import {
+	type ChartPoint,
+	formatTick,
+	formatTimeTick,
+	sampleSeries,
+	valueNear,
+	valueTicks,
+} from './chart-scale.ts';
 import { sparkline } from './sparkline.ts';
 import { fit, width } from './text.ts';
 
@@ -11,7 +18,7 @@ export interface ChartSeries {
 	/** Ascending in time. */
 	readonly points: readonly ChartPoint[];
 	readonly role: Role;
-	readonly style: 'area' | 'line' | 'dashed';
+	readonly style: 'area' | 'line' | 'dashed' | 'dotted';
 }
 
 /** What to draw. */
@@ -38,7 +45,11 @@ export interface ChartSpec {
 	readonly markers?: readonly { readonly at: number; readonly label: string; readonly role: Role }[];
 	/** From here on values are still growing, and are drawn dim. */
 	readonly nowIncompleteFrom?: number;
+	/** A vertical line at this moment; the legend then reads the values there. */
+	readonly crosshair?: number;
 	readonly timeZone?: string;
+	/** Said in the middle where nothing is known; by default that there are no datapoints. */
+	readonly nothing?: string;
 }
 
 interface CanvasCell {
@@ -47,7 +58,20 @@ interface CanvasCell {
 	role: Role;
 }
 
-const samplesOf: Readonly<Record<ChartSeries['style'], string>> = { area: '⣿', line: '─', dashed: '┄' };
+const samplesOf: Readonly<Record<ChartSeries['style'], string>> = {
+	area: '⣿',
+	line: '─',
+	dashed: '┄',
+	dotted: '·',
+};
+
+/** Whether a style leaves a column of dots out: series stay apart without colour too. */
+const leavesOut: Readonly<Record<ChartSeries['style'], (x: number) => boolean>> = {
+	area: () => false,
+	line: () => false,
+	dashed: (x) => x % 4 > 1,
+	dotted: (x) => x % 4 !== 0,
+};
 
 function knownValues(spec: ChartSpec): number[] {
 	return spec.series.flatMap(({ points }) =>
@@ -59,17 +83,27 @@ function legend(spec: ChartSpec, theme: Theme): string {
 	const format = spec.format ?? formatCount;
 	const unit = spec.unit ?? '';
 	const [only] = spec.series;
-	if (spec.series.length === 1 && only) {
+	if (spec.series.length === 1 && only && spec.crosshair === undefined) {
 		const values = knownValues(spec);
 		const most = values.length === 0 ? '' : `max ${format(Math.max(...values))}${unit}`;
 		return fit(theme.bold(only.name), Math.max(0, spec.width - width(most))) + theme.dim(most);
 	}
 	const parts = spec.series.map((series) => {
-		const last = series.points.findLast(({ value }) => value !== null)?.value;
-		const shown = last === undefined || last === null ? '–' : `${format(last)}${unit}`;
+		const value =
+			spec.crosshair === undefined
+				? newestValue(series.points, spec.nowIncompleteFrom)
+				: valueNear(series.points, spec.crosshair);
+		const shown = value === null ? '–' : `${format(value)}${unit}`;
 		return `${theme.bold(series.name)} ${theme[series.role](samplesOf[series.style])} ${shown}`;
 	});
 	return fit(parts.join('   '), spec.width);
+}
+
+/** The newest known value, of what is still growing only where there is nothing else. */
+function newestValue(points: readonly ChartPoint[], incompleteFrom: number | undefined): number | null {
+	const known = points.filter(({ value }) => value !== null);
+	const whole = known.findLast(({ at }) => incompleteFrom === undefined || at < incompleteFrom);
+	return (whole ?? known.at(-1))?.value ?? null;
 }
 
 class Canvas {
@@ -133,7 +167,7 @@ function plot(canvas: Canvas, spec: ChartSpec, top: number): void {
 			value === null ? null : Math.round(Math.min(1, Math.max(0, value / top)) * highest),
 		);
 		for (const [x, height] of heights.entries()) {
-			if (height === null || (series.style === 'dashed' && x % 4 > 1)) continue;
+			if (height === null || leavesOut[series.style](x)) continue;
 			const before = heights[x - 1] ?? height;
 			const start = series.style === 'area' ? 0 : Math.min(height, before + Math.sign(height - before));
 			const end = series.style === 'area' ? height : Math.max(height, before + Math.sign(height - before));
@@ -161,6 +195,9 @@ function annotate(canvas: Canvas, spec: ChartSpec, top: number): void {
 		const right = column + 1 + width(label) <= canvas.columns;
 		canvas.text(right ? column + 1 : Math.max(0, column - width(label)), 0, label, role, true);
 	}
+	if (spec.crosshair === undefined || spec.crosshair < spec.from || spec.crosshair > spec.to) return;
+	const column = Math.min(canvas.columns - 1, columnAt(canvas, spec, spec.crosshair));
+	for (let row = 0; row < canvas.rows; row++) canvas.text(column, row, '│', 'accent', true);
 }
 
 function timeAxis(spec: ChartSpec, lead: number, columns: number): string {
@@ -217,7 +254,7 @@ export function renderChart(spec: ChartSpec, theme: Theme): string[] {
 	plot(canvas, spec, top);
 	annotate(canvas, spec, top);
 	if (values.length === 0) {
-		const note = fit('no datapoints in this window', canvas.columns, 'centre');
+		const note = fit(spec.nothing ?? 'no datapoints in this window', canvas.columns, 'centre');
 		canvas.text(0, Math.floor(rows / 2), note, 'dim', true);
 	}
 	const labels = new Map(

@@ -31,6 +31,11 @@ export interface Column<Row> {
 	 */
 	readonly flex?: number;
 	/**
+	 * What of its content a `flex` column keeps before columns of a lower priority do: more than `min` where the
+	 * text is all that tells rows apart. Content that needs less gets no more than that.
+	 */
+	readonly keeps?: number;
+	/**
 	 * What a `flex` column gets before the next one has its turn; the rest comes after. One long name then
 	 * does not take the room of all states. Without it the column gets all that it needs at once.
 	 */
@@ -47,11 +52,11 @@ export interface TableSpec<Row> {
 	readonly marks?: boolean;
 	/**
 	 * How a row looks on a narrow terminal: a sign, a name and one number, by the ids of their columns. Used
-	 * below `below` columns.
+	 * below `below` columns. The name is a column of its own where what stands in two of them tells rows apart.
 	 */
 	readonly compact?: {
 		readonly sign: string;
-		readonly name: string;
+		readonly name: string | Column<Row>;
 		readonly number: string;
 		readonly below: number;
 	};
@@ -93,7 +98,8 @@ function clamp<Row>(column: Column<Row>, needed: number): number {
 /** What a column must have to be shown at all. */
 function minimum<Row>(column: Column<Row>, needed: number, kept: number): number {
 	if (column.flex === undefined) return clamp(column, needed);
-	return Math.min(clamp(column, needed), Math.max(column.min, Math.min(kept, column.max ?? kept)));
+	const least = Math.max(column.min, column.keeps ?? 0, Math.min(kept, column.max ?? kept));
+	return Math.min(clamp(column, needed), least);
 }
 
 function measure<Row>(spec: TableSpec<Row>, rows: readonly Row[], previous: TableLayout<Row> | undefined) {
@@ -189,7 +195,8 @@ function placeCompact<Row>(
 	needed: ReadonlyMap<string, number>,
 ): PlacedColumn<Row>[] {
 	const find = (id: string | undefined) => spec.columns.find((column) => column.id === id);
-	const name = find(spec.compact?.name);
+	const called = spec.compact?.name;
+	const name = typeof called === 'object' ? called : find(called);
 	const number = find(spec.compact?.number);
 	if (!name || !number) throw new Error('a compact layout names columns that the table does not have');
 	// The number is never cut to a wrong one: the name makes room for it.

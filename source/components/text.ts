@@ -53,6 +53,9 @@ export function firstWord(phrase: string): string {
 	return /^[^,\s]+/.exec(phrase)?.[0] ?? '';
 }
 
+/** What says nothing without the word after it. */
+const danglingWord = /(?: (?:since|until|of|in|for)|:)$/;
+
 /**
  * Like {@link fit}, for a state in words: cut at a comma where that is enough (`growing, 2x in 28 min` to
  * `growing`), else between words, else like any text.
@@ -61,7 +64,7 @@ export function fitPhrase(phrase: string, columns: number): string {
 	return fitWith(phrase, columns, 'left', (long) => {
 		for (const separator of [',', ' ']) {
 			for (let end = long.lastIndexOf(separator); end > 0; end = long.lastIndexOf(separator, end - 1)) {
-				const head = long.slice(0, end);
+				const head = long.slice(0, end).replace(danglingWord, '');
 				const room = separator === ',' ? columns : columns - 1;
 				if (width(head) <= room) return separator === ',' ? head : `${head}…`;
 			}

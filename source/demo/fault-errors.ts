@@ -46,6 +46,21 @@ const prefixes: Readonly<Record<string, string>> = {
 	EventBridge: 'events',
 };
 
+/** API Gateway's control plane knows HTTP methods in place of operations. */
+function actionOf(service: string, operation: string): string {
+	if (!service.startsWith('APIGateway')) return operation;
+	const verb = /^(Get|Export|Create|Put|Update|Delete)/.exec(operation)?.[1] ?? '';
+	const methods = {
+		Get: 'GET',
+		Export: 'GET',
+		Create: 'POST',
+		Put: 'PUT',
+		Update: 'PATCH',
+		Delete: 'DELETE',
+	};
+	return methods[verb as keyof typeof methods] ?? operation;
+}
+
 /** The error that a fault is answered with, or undefined for the kinds that are no error of a service. */
 export function faultError(kind: FaultKind, target: FaultTarget, account: string): ServiceError | undefined {
 	const { service, operation, queue } = target;
@@ -54,7 +69,7 @@ export function faultError(kind: FaultKind, target: FaultTarget, account: string
 	const told = (details: Told) => new ServiceError({ namespace: frameworkNamespace, ...details });
 	switch (kind) {
 		case 'denied': {
-			const action = `${prefixes[service] ?? service.toLowerCase()}:${operation}`;
+			const action = `${prefixes[service] ?? service.toLowerCase()}:${actionOf(service, operation)}`;
 			const on = queue === undefined ? '' : ` on resource: ${queue}`;
 			return told({
 				shape: `AccessDenied${suffix}`,

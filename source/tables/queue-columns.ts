@@ -1,26 +1,11 @@
-import { sparkline } from '../components/sparkline.ts';
-import type { Column, TableSpec } from '../components/table.ts';
 import type { QueueRecord } from '../model/queue-record.ts';
 import { deduplicatedPerMinute, inRate, oldestAgeSeconds, outRate } from '../model/rates.ts';
 import { knownValue } from '../model/reading.ts';
 import { sanitise } from '../model/sanitise.ts';
-import { bucketed } from '../model/series.ts';
 import { compareVerdicts } from '../model/verdict.ts';
-import { ageCell, countCell, numberCell, rateCell, readingCell, stateCell } from './queue-cells.ts';
-
-/** One row of the Queues view. */
-export interface QueueRow {
-	readonly record: QueueRecord;
-	/** Milliseconds since the epoch. */
-	readonly now: number;
-	/** How long the counts are too old, in ms, or null. */
-	readonly stale: number | null;
-	/** What the filter matched in the name. */
-	readonly matches: readonly number[];
-}
-
-const sparkMinutes = 30;
-const sparkWidth = 8;
+import { countReadingCell, courseCell, noneCell, sparkWidth, verdictCell } from './cells.ts';
+import { byNumber, byText, createListTable, type ListColumn } from './list-table.ts';
+import { ageCell, countCell, rateCell } from './queue-cells.ts';
 
 /** What a row calls its queue: one that holds dead letters is known by that. */
 export function typeLabel(record: QueueRecord): string {
@@ -28,22 +13,12 @@ export function typeLabel(record: QueueRecord): string {
 	return record.type === 'fifo' ? 'fifo' : 'std';
 }
 
-/** The columns in order; `sortBy` gives what the column sorts by, largest or worst first. */
-interface QueueColumn extends Column<QueueRow> {
-	readonly compare: (a: QueueRecord, b: QueueRecord, now: number) => number;
-}
-
-const byNumber =
-	(pick: (record: QueueRecord, now: number) => number | null | undefined) =>
-	(a: QueueRecord, b: QueueRecord, now: number) =>
-		(pick(b, now) ?? Number.NEGATIVE_INFINITY) - (pick(a, now) ?? Number.NEGATIVE_INFINITY) || 0;
-
 const attribute =
 	(name: 'visible' | 'inFlight' | 'delayed') =>
 	(record: QueueRecord): number | null =>
 		knownValue(record.attributes)?.[name] ?? null;
 
-const columns: readonly QueueColumn[] = [
+const columns: readonly ListColumn<QueueRecord>[] = [
 	{
 		id: 'name',
 		head: 'NAME',
@@ -51,16 +26,16 @@ const columns: readonly QueueColumn[] = [
 		min: 18,
 		flex: 1,
 		cut: 'start',
-		value: ({ record }) => ({ text: sanitise(record.ref.name) }),
-		compare: (a, b) => a.ref.name.localeCompare(b.ref.name),
+		value: ({ item }) => ({ text: sanitise(item.ref.name) }),
+		compare: byText(({ ref }) => ref.name),
 	},
 	{
 		id: 'type',
 		head: 'TYPE',
 		priority: 30,
 		min: 4,
-		value: ({ record }) => ({ text: typeLabel(record), role: 'dim' }),
-		compare: (a, b) => typeLabel(a).localeCompare(typeLabel(b)),
+		value: ({ item }) => ({ text: typeLabel(item), role: 'dim' }),
+		compare: byText(typeLabel),
 	},
 	{
 		id: 'visible',
@@ -68,7 +43,7 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 90,
 		min: 7,
-		value: ({ record }) => countCell(record, (attributes) => attributes.visible),
+		value: ({ item }) => countCell(item, (attributes) => attributes.visible),
 		compare: byNumber(attribute('visible')),
 	},
 	{
@@ -77,7 +52,7 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 80,
 		min: 9,
-		value: ({ record }) => countCell(record, (attributes) => attributes.inFlight),
+		value: ({ item }) => countCell(item, (attributes) => attributes.inFlight),
 		compare: byNumber(attribute('inFlight')),
 	},
 	{
@@ -86,7 +61,8 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 10,
 		min: 7,
-		value: ({ record }) => countCell(record, (attributes) => attributes.delayed),
+		from: 130,
+		value: ({ item }) => countCell(item, (attributes) => attributes.delayed),
 		compare: byNumber(attribute('delayed')),
 	},
 	{
@@ -95,7 +71,7 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 70,
 		min: 7,
-		value: ({ record, now }) => ageCell(oldestAgeSeconds(record, now)),
+		value: ({ item, now }) => ageCell(oldestAgeSeconds(item, now)),
 		compare: byNumber((record, now) => knownValue(oldestAgeSeconds(record, now))),
 	},
 	{
@@ -104,7 +80,7 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 60,
 		min: 5,
-		value: ({ record, now }) => rateCell(inRate(record, now)),
+		value: ({ item, now }) => rateCell(inRate(item, now)),
 		compare: byNumber((record, now) => knownValue(inRate(record, now))?.perSecond),
 	},
 	{
@@ -113,7 +89,7 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 50,
 		min: 5,
-		value: ({ record, now }) => rateCell(outRate(record, now)),
+		value: ({ item, now }) => rateCell(outRate(item, now)),
 		compare: byNumber((record, now) => knownValue(outRate(record, now))?.perSecond),
 	},
 	{
@@ -122,7 +98,8 @@ const columns: readonly QueueColumn[] = [
 		align: 'right',
 		priority: 20,
 		min: 9,
-		value: ({ record, now }) => readingCell(deduplicatedPerMinute(record, now), numberCell),
+		value: ({ item, now }) =>
+			item.type === 'standard' ? noneCell : countReadingCell(deduplicatedPerMinute(item, now)),
 		compare: byNumber((record, now) => knownValue(deduplicatedPerMinute(record, now))),
 	},
 	{
@@ -130,13 +107,7 @@ const columns: readonly QueueColumn[] = [
 		head: '30 MIN',
 		priority: 40,
 		min: sparkWidth,
-		value: ({ record, now }) => {
-			const { severity } = record.verdict;
-			const role = severity === 'critical' ? 'bad' : severity === 'warning' ? 'warn' : 'dim';
-			const values = bucketed(record.depth, now - sparkMinutes * 60_000, now + 1, sparkWidth * 2);
-			return { text: values.some((value) => value !== null) ? sparkline(values, sparkWidth) : '', role };
-		},
-		compare: byNumber(attribute('visible')),
+		value: ({ item, now }) => courseCell(item.depth, now, 30, item.verdict),
 	},
 	{
 		id: 'state',
@@ -145,48 +116,16 @@ const columns: readonly QueueColumn[] = [
 		min: 11,
 		flex: 2,
 		cut: 'phrase',
-		value: ({ record, stale }) => stateCell(record, stale),
+		value: ({ item, stale }) => verdictCell(item.verdict, stale),
 		compare: (a, b) => compareVerdicts(a.verdict, b.verdict),
 	},
 ];
 
-const compact = { sign: 'state', name: 'name', number: 'visible', below: 60 } as const;
-const whole: TableSpec<QueueRow> = { columns, marks: false, compact };
-const withoutDelayed: TableSpec<QueueRow> = {
-	...whole,
-	columns: columns.filter(({ id }) => id !== 'delayed'),
-};
-/** Below this, DELAYED would take from STATE what makes it a sentence. */
-const roomForDelayed = 130;
-
-/** The Queues table for a terminal of so many columns. Narrow ones show sign, name and visible. */
-export function queueTable(screenColumns: number): TableSpec<QueueRow> {
-	return screenColumns < roomForDelayed ? withoutDelayed : whole;
-}
-
-/** The ids of what one can sort by, in the order that `s` goes through; by trouble first. */
-export const sortColumns: readonly string[] = [
-	'state',
-	...columns.map((column) => column.id).filter((id) => id !== 'state' && id !== 'depth'),
-];
-
-/** How two queues stand to each other when sorted by a column; equals are in the order of their names. */
-export function compareBy(
-	id: string,
-	reverse: boolean,
-	now: number,
-): (a: QueueRecord, b: QueueRecord) => number {
-	const column = columns.find((each) => each.id === id);
-	const sign = reverse ? -1 : 1;
-	return (a, b) => sign * (column?.compare(a, b, now) ?? 0) || compareNames(a, b);
-}
-
-function compareNames(a: QueueRecord, b: QueueRecord): number {
-	return a.ref.name < b.ref.name ? -1 : a.ref.name > b.ref.name ? 1 : 0;
-}
-
-/** What a sort is called in the title line. */
-export function sortTitle(id: string): string {
-	if (id === 'state') return 'trouble';
-	return (columns.find((column) => column.id === id)?.head ?? id).toLowerCase();
-}
+/** The list of queues. */
+export const queueList = createListTable<QueueRecord>({
+	columns,
+	fields: [(record) => record.ref.name, typeLabel, (record) => record.verdict.state],
+	nameColumn: 'name',
+	compactNumber: 'visible',
+	idOf: (record) => record.ref.url,
+});

@@ -6,9 +6,10 @@ import { useCommands } from '../components/use-keys.ts';
 import { type Command, type CommandId, keyLabel } from '../keys.ts';
 import { sleep } from '../model/clock.ts';
 import { sanitise } from '../model/sanitise.ts';
-import { currentRoute, resetRoutes } from '../store/ui-store.ts';
+import { currentRoute, type ListView, listOf, resetRoutes, type UiStore } from '../store/ui-store.ts';
 import { sentenceOf } from './flows/problem.ts';
 import type { PaletteSpec } from './palette/palette.tsx';
+import { tabs } from './tabs.ts';
 
 /** A process that was stopped does not count time; one that still runs after this was not. */
 const notStopped = 300;
@@ -20,6 +21,20 @@ export type Overlay =
 
 /** The intervals that `+` and `-` go through, in seconds. */
 export const intervals: readonly number[] = [0.5, 1, 2, 3, 5, 10, 15, 30, 60, 120, 300];
+
+const viewCommands = {
+	queues: 'view.queues',
+	apis: 'view.apis',
+	distributions: 'view.distributions',
+	functions: 'view.functions',
+} as const satisfies Record<ListView, CommandId>;
+
+/** The keys of the other views: the one that is open needs none. */
+function viewKeys(ui: UiStore): Handlers {
+	const { view } = currentRoute(ui.getState());
+	const others = tabs.filter((tab) => tab.view !== view);
+	return Object.fromEntries(others.map((tab) => [viewCommands[tab.view], () => resetRoutes(ui, tab.view)]));
+}
 
 /** The keys that work everywhere. Draws nothing. */
 export function GlobalKeys({
@@ -46,7 +61,7 @@ export function GlobalKeys({
 	};
 
 	const moveTo = async (change: { profile?: string; region?: string }) => {
-		resetRoutes(ui);
+		resetRoutes(ui, listOf(ui.getState().routes));
 		services.dialogs.cancelAll();
 		const report = await session.moveTo({ ...session.place, ...change });
 		if (report && report.released > 0) tell(`released ${report.released} messages before leaving`);
@@ -151,7 +166,7 @@ export function GlobalKeys({
 			profile: opening(pickProfile),
 			region: opening(pickRegion),
 			suspend: told(suspend),
-			...(currentRoute(ui.getState()).view === 'queues' ? {} : { 'view.queues': () => resetRoutes(ui) }),
+			...viewKeys(ui),
 			...(expired() ? { login: told(login) } : {}),
 		}),
 	);

@@ -2,15 +2,16 @@ import { fit, width } from '../components/text.ts';
 import { formatAccount, formatDollars, formatTime, formatTimeZone } from '../model/format.ts';
 import { sanitise } from '../model/sanitise.ts';
 import type { DashboardState } from '../store/dashboard-store.ts';
+import type { ListView } from '../store/ui-store.ts';
 import type { Theme } from '../theme.ts';
 import type { Frame } from './frame.ts';
-import { tabs } from './tabs.ts';
+import { drawTabs } from './tabs-line.ts';
 
 /** The lines above the body: who and where, the guard, what it costs; then the tabs and the rule. */
-export function drawHeader(data: DashboardState, frame: Frame, theme: Theme): string[] {
+export function drawHeader(data: DashboardState, current: ListView, frame: Frame, theme: Theme): string[] {
 	const first = between(` ${left(data, frame, theme)}`, `${right(data, frame, theme)} `, frame.columns);
 	if (frame.compact) return [first];
-	return [first, drawTabs(data, frame, theme), theme.dim('─'.repeat(frame.columns))];
+	return [first, drawTabs(data, current, frame.columns, theme), theme.dim('─'.repeat(frame.columns))];
 }
 
 function left(data: DashboardState, frame: Frame, theme: Theme): string {
@@ -54,27 +55,8 @@ function right(data: DashboardState, frame: Frame, theme: Theme): string {
 function liveness(data: DashboardState, theme: Theme): string {
 	if (data.outage || data.connection.state === 'failed') return theme.bad('✕');
 	if (data.interval.reason) return theme.warn('▲');
-	return data.listing.complete ? theme.ok('●') : theme.dim('…');
-}
-
-function drawTabs(data: DashboardState, frame: Frame, theme: Theme): string {
-	let critical = 0;
-	let warning = 0;
-	for (const { verdict } of data.queues.values()) {
-		if (verdict.severity === 'critical') critical += 1;
-		else if (verdict.severity === 'warning') warning += 1;
-	}
-	const trouble = [
-		critical > 0 ? theme.bad(`✕${critical}`) : '',
-		warning > 0 ? theme.warn(`▲${warning}`) : '',
-	].filter((part) => part !== '');
-	const count = data.queues.size > 0 ? theme.dim(String(data.queues.size)) : '';
-	const line = tabs
-		.map((tab) =>
-			[theme.accent(theme.bold(`${tab.key} ${tab.title}`)), count, ...trouble].filter(Boolean).join(' '),
-		)
-		.join('   ');
-	return fit(` ${line}`, frame.columns);
+	if (data.listing.complete) return theme.ok('●');
+	return data.listing.error ? theme.warn('▲') : theme.dim('…');
 }
 
 /** One text at the left, one at the right; the left one is cut when both have no room. */

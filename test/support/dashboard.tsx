@@ -190,7 +190,7 @@ export async function openDashboard(t: TestContext, options: DashboardOptions = 
 		openQueue: async (name) => {
 			await dashboard.pick(name);
 			terminal.press('enter');
-			await terminal.waitFor('Overview   Messages   Settings');
+			await terminal.waitFor('Overview   Messages   Connections   Settings');
 			await terminal.waitFor(/ · retention /);
 		},
 		receive: async (name, count) => {

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QdashError } from '../../source/model/errors.ts';
 import { denied, known, pending, type Reading, unknown, unsupported } from '../../source/model/reading.ts';
-import {
-	ageCell,
-	countCell,
-	numberCell,
-	rateCell,
-	readingCell,
-	staleFor,
-	stateCell,
-} from '../../source/tables/queue-cells.ts';
+import { numberCell, readingCell, verdictCell } from '../../source/tables/cells.ts';
+import { ageCell, countCell, rateCell, staleFor } from '../../source/tables/queue-cells.ts';
 import { someAttributes } from '../actions/support.ts';
 import { aRecord, now } from '../model/records.ts';
 
@@ -21,13 +14,12 @@ const failure = new QdashError({
 	message: 'It failed.',
 });
 
-test('no way of not knowing looks like 0', () => {
+test('each way of not knowing looks different, and none like 0', () => {
 	const off: Reading<number> = { state: 'off' };
-	for (const reading of [pending, unknown, denied, unsupported, off]) {
-		const { text } = readingCell(reading, numberCell);
-		assert.match(text, /^[…–]$/, reading.state);
-	}
-	assert.equal(readingCell(pending, numberCell).text, '…');
+	const texts = [pending, unknown, denied, unsupported, off].map(
+		(reading) => readingCell(reading, numberCell).text,
+	);
+	assert.deepEqual(texts, ['…', '–', '⊘', 'n/a', 'off']);
 	assert.deepEqual(numberCell(0), { text: '0', role: 'dim' });
 	assert.deepEqual(numberCell(null), { text: '–', role: 'dim' });
 	const record = aRecord({ counts: { visible: null, inFlight: 4812 } });
@@ -65,14 +57,14 @@ test('counts are stale when they are older than three intervals and nobody answe
 
 test('the state has a sign, and what is stale says so first', () => {
 	const record = aRecord({ counts: { visible: 0, inFlight: 119_000 } });
-	assert.deepEqual(stateCell(record, null), {
+	assert.deepEqual(verdictCell(record.verdict, null), {
 		sign: 'critical',
 		text: '119,000 in flight of 120,000',
 		role: 'bad',
 	});
-	const stale = stateCell(record, 72_000);
+	const stale = verdictCell(record.verdict, 72_000);
 	assert.equal(stale.sign, 'stale');
 	assert.match(stale.text, /^as of 1m 12s ago, 119,000 in flight/);
-	assert.equal(stateCell(aRecord({ attributes: denied }), null).sign, 'refused');
-	assert.equal(stateCell(aRecord(), null).sign, 'unknown');
+	assert.equal(verdictCell(aRecord({ attributes: denied }).verdict, null).sign, 'refused');
+	assert.equal(verdictCell(aRecord().verdict, undefined).sign, 'unknown');
 });

@@ -18,7 +18,7 @@ describe('a queue', () => {
 		);
 		await dashboard.waitFor(/Visible 3 +In flight 0 +Delayed 0 +Oldest \S+ +In \S+ +Out \S+ +Net now /);
 		assert.match(dashboard.text(), / VISIBLE +max 3 /);
-		assert.match(dashboard.text(), /^ *3 ┤/m);
+		assert.match(dashboard.text(), /^ *4 ┤/m);
 		assert.match(dashboard.text(), /^ *0 ┼─+/m);
 		assert.match(dashboard.text(), /^ +\d\d:\d\d +\d\d:\d\d +\d\d:\d\d/m);
 		await dashboard.outside.receive('orders', 1);

@@ -18,6 +18,7 @@ export const scenarioSentences = {
 		'Nothing is wrong but the endpoint: it throttles, denies, fails and is slow, and one service is absent.',
 	'ten-thousand': '10,000 queues, a few of them in trouble.',
 	thousand: '1,000 queues whose counts stand still.',
+	hundreds: '300 APIs of ten routes each and 200 distributions, some of them in use.',
 	empty: 'Nothing at all: for your own scripts.',
 } as const;
 

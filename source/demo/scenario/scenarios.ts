@@ -1,3 +1,4 @@
+import { hundreds } from './hundreds.ts';
 import { apiThrottled } from './incidents/api-throttled.ts';
 import { badDeployment } from './incidents/bad-deployment.ts';
 import { blockedGroup } from './incidents/blocked-group.ts';
@@ -31,5 +32,6 @@ export const scenarios: Readonly<Record<ScenarioName, () => Scenario>> = {
 	'unsteady-endpoint': unsteadyEndpoint,
 	'ten-thousand': tenThousand,
 	thousand,
+	hundreds,
 	empty: () => nothing,
 };

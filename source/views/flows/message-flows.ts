@@ -4,13 +4,14 @@ import type { Lease } from '../../actions/lease.ts';
 import { visibilityTimeoutFor } from '../../actions/receive-notice.ts';
 import { type LeaseOutcome, release } from '../../actions/release.ts';
 import type { Grade } from '../../actions/safety.ts';
+import { queueTarget } from '../../actions/target.ts';
 import type { AppServices } from '../../app-services.ts';
-import type { Field } from '../../components/form.ts';
 import { fit } from '../../components/text.ts';
 import { formatAccount, formatCount, formatDuration } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import { knownValue } from '../../model/reading.ts';
 import { sanitise } from '../../model/sanitise.ts';
+import { confirmed } from './confirm.ts';
 import { allowed } from './problem.ts';
 import { shortPath } from './short-path.ts';
 
@@ -22,7 +23,11 @@ export async function releaseFlow(
 	record: QueueRecord,
 	leases: readonly Lease[],
 ): Promise<void> {
-	const actions = allowed(services, { action: 'release', queue: record.ref, count: leases.length });
+	const actions = allowed(services, {
+		action: 'release',
+		target: queueTarget(record.ref),
+		count: leases.length,
+	});
 	if (!actions) return;
 	const outcome = await release(actions, { queue: record.ref, ids: idsOf(leases) });
 	tellOutcome(services, 'released', record, outcome);
@@ -34,7 +39,11 @@ export async function extendFlow(
 	record: QueueRecord,
 	leases: readonly Lease[],
 ): Promise<void> {
-	const actions = allowed(services, { action: 'extend', queue: record.ref, count: leases.length });
+	const actions = allowed(services, {
+		action: 'extend',
+		target: queueTarget(record.ref),
+		count: leases.length,
+	});
 	if (!actions) return;
 	const seconds = Math.max(1, visibilityTimeoutFor(knownValue(record.attributes)));
 	const outcome = await extend(actions, { queue: record.ref, ids: idsOf(leases), seconds });
@@ -48,7 +57,7 @@ export async function ackFlow(
 	leases: readonly Lease[],
 ): Promise<void> {
 	const queue = record.ref;
-	const request = { action: 'ack', queue, count: leases.length } as const;
+	const request = { action: 'ack', target: queueTarget(queue), count: leases.length } as const;
 	const actions = allowed(services, request);
 	if (!actions) return;
 	const { grade } = actions.gate.check(request);
@@ -77,14 +86,9 @@ async function confirmAck(
 	leases: readonly Lease[],
 	grade: Grade,
 ): Promise<boolean> {
-	if (grade === 'none') return true;
 	const name = sanitise(record.ref.name);
 	const more = leases.length > listed ? [`… and ${formatCount(leases.length - listed)} more`] : [];
-	const fields: Field[] =
-		grade === 'type-name'
-			? [{ kind: 'name', id: 'name', label: "Type the queue's name", expected: record.ref.name }]
-			: [];
-	const answer = await services.dialogs.ask({
+	return confirmed(services, {
 		title: `Ack ${messages(leases.length)}`,
 		prose: [
 			`Deletes ${messages(leases.length)} from ${place(services, name)}, after writing ${leases.length === 1 ? 'it' : 'them'} to a backup:`,
@@ -94,14 +98,10 @@ async function confirmAck(
 				.map(({ id, message }) => `${sanitise(id.slice(0, 8))}  ${startOf(message.body)}`),
 			...more,
 		],
-		fields,
-		buttons: [
-			{ id: 'cancel', label: 'No, go back' },
-			{ id: 'yes', label: 'Ack', danger: true },
-		],
-		focus: 'cancel',
+		target: queueTarget(record.ref),
+		grade,
+		yes: 'Ack',
 	});
-	return answer.button === 'yes';
 }
 
 /** `orders.fifo · 1234-5678-9012 · eu-west-1`: what a question is about, in full. */

@@ -3,6 +3,7 @@ import type { DrainOutcome, DrainProgress } from '../../actions/drain-types.ts';
 import { purgeQueue } from '../../actions/purge.ts';
 import { purgeWait } from '../../actions/purge-clock.ts';
 import type { ActionSession } from '../../actions/session.ts';
+import { queueTarget } from '../../actions/target.ts';
 import type { AppServices } from '../../app-services.ts';
 import type { DialogSpec } from '../../components/form.ts';
 import { formatBytes, formatCount, formatRate, UNKNOWN } from '../../model/format.ts';
@@ -15,7 +16,7 @@ import { shortPath } from './short-path.ts';
 
 /** Empties a queue: into a backup unless that is turned off, and by PurgeQueue what can't be received. */
 export async function purgeFlow(services: AppServices, record: QueueRecord): Promise<void> {
-	const actions = allowed(services, { action: 'purge', queue: record.ref, count: null });
+	const actions = allowed(services, { action: 'purge', target: queueTarget(record.ref), count: null });
 	if (!actions) return;
 	const answer = await services.dialogs.ask(purgeDialog(services, actions, record));
 	if (answer.button !== 'purge') return;
@@ -29,7 +30,7 @@ function purgeDialog(services: AppServices, actions: ActionSession, record: Queu
 	const attributes = knownValue(record.attributes);
 	const inFlight = attributes?.inFlight ?? null;
 	const wait = () => purgeWait(actions.purges.notBefore(record.ref.url), session.now());
-	const guarded = actions.gate.protectedBy(record.ref);
+	const guarded = actions.gate.protectedBy(queueTarget(record.ref));
 	return {
 		title: `Purge ${name}`,
 		prose: (values) => [

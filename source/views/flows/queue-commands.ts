@@ -1,6 +1,7 @@
 import type { AppServices } from '../../app-services.ts';
 import type { Handlers } from '../../components/key-dispatcher.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
+import { consoleCommand } from './console-command.ts';
 import { consoleUrl } from './console-url.ts';
 import { run } from './problem.ts';
 import { purgeFlow } from './purge-flow.ts';
@@ -17,12 +18,9 @@ export function queueCommands(services: AppServices, selected: () => QueueRecord
 		receive: onQueue(receiveFlow),
 		send: onQueue(sendFlow),
 		purge: onQueue(purgeFlow),
-		console: onQueue(async (_, record) => {
-			const { context } = services.session.store.latest;
-			if (!context) return;
-			const url = consoleUrl(context, record.ref);
-			if (url) services.copy(url, `the console's URL, ${url},`);
-			else services.tell(`${context.endpoint} is not AWS: it has no page in the AWS console.`, 'warn');
-		}),
+		console: () => {
+			const record = selected();
+			if (record) consoleCommand(services, (context) => consoleUrl(context, record.ref))();
+		},
 	};
 }

@@ -1,5 +1,6 @@
 import { receive } from '../../actions/receive.ts';
 import { receiveNotice } from '../../actions/receive-notice.ts';
+import { queueTarget } from '../../actions/target.ts';
 import type { AppServices } from '../../app-services.ts';
 import { formatCount } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
@@ -16,7 +17,7 @@ const most = 10;
 export async function receiveFlow(services: AppServices, record: QueueRecord): Promise<void> {
 	const { dialogs, tell, ui } = services;
 	const queue = record.ref;
-	const actions = allowed(services, { action: 'receive', queue, count: most });
+	const actions = allowed(services, { action: 'receive', target: queueTarget(queue), count: most });
 	if (!actions) return;
 	const attributes = knownValue(record.attributes);
 	const notice = receiveNotice(attributes, {

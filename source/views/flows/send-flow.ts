@@ -1,5 +1,6 @@
 import { checkMessage } from '../../actions/message-rules.ts';
 import { rulesOf, type SendOutcome, send } from '../../actions/send.ts';
+import { queueTarget } from '../../actions/target.ts';
 import type { AppServices } from '../../app-services.ts';
 import type { DialogSpec, Field, FormValues } from '../../components/form.ts';
 import { QdashError } from '../../model/errors.ts';
@@ -14,9 +15,10 @@ import { allowed } from './problem.ts';
 /** Asks for a message and sends it. A refusal opens the form again, with all that was typed. */
 export async function sendFlow(services: AppServices, record: QueueRecord): Promise<void> {
 	const queue = record.ref;
-	const actions = allowed(services, { action: 'send', queue, count: 1 });
+	const request = { action: 'send', target: queueTarget(queue), count: 1 } as const;
+	const actions = allowed(services, request);
 	if (!actions) return;
-	const { grade } = actions.gate.check({ action: 'send', queue, count: 1 });
+	const { grade } = actions.gate.check(request);
 	if (grade === null) return;
 	let typed: FormValues = {};
 	let problem: string | null = null;

@@ -13,10 +13,28 @@ const meanings: readonly (readonly [Sign, string])[] = [
 ];
 
 const values: readonly (readonly [string, string])[] = [
-	['–', 'asked for, and not known: never 0'],
+	['–', 'not known, or no such thing here: never 0'],
 	['…', 'not asked for yet'],
+	['off', 'not measured, or not set: opened, it says how to turn it on and what that costs'],
+	['⊘', 'these credentials may not read it'],
+	['n/a', 'this endpoint has no such thing'],
 	['≥41.0', 'a lower bound, from our own counts; CloudWatch has no sums here'],
+	['≤16.4 %', "an upper bound: the stage's requests against a limit that each of its routes has"],
+	['none ▲', 'a route of a public API that nobody authorises: open to all'],
 ];
+
+/** What the heads of the tables leave out. */
+const columnsExplained: readonly (readonly [string, string])[] = [
+	['P50 P99', 'half of the requests, and 99 of 100, were answered within this'],
+	['BACKEND', "the integration's part of that; the rest is API Gateway's own"],
+	['THR/min', 'invocations a minute that Lambda throttled'],
+	['4XX ERRORS', "a share, of the newest whole minute's requests or invocations"],
+	['CONCURRENCY', 'the most at once in a minute, of the limit that holds for the function'],
+	['HIT RATIO', "the share that CloudFront's cache answered; its course is of 3 hours"],
+];
+
+const charts =
+	'[ and ] change the window, < and > move it back and forth; h and l put a line through all charts and read the values off, Esc takes it away. y copies the values, E writes the series to a file. The dim end is still being counted by CloudWatch. A dotted line across is a limit.';
 
 /** The help: the keys that work here, read from the key table, and what the signs mean. */
 export function helpLines(
@@ -42,6 +60,10 @@ export function helpLines(
 		...meanings.flatMap(([sign, meaning]) => entry(signs[sign], meaning, theme[signRoles[sign]])),
 		...title('VALUES'),
 		...values.flatMap(([sign, meaning]) => entry(sign, meaning)),
+		...title('COLUMNS'),
+		...columnsExplained.flatMap(([head, meaning]) => entry(head, meaning)),
+		...title('CHARTS'),
+		...entry('', charts),
 		...title('WHAT A RECEIVE DOES'),
 		...entry(
 			'',

@@ -1,6 +1,6 @@
-import { renderChart } from '../../components/chart.ts';
-import { fit, fitName, wrap } from '../../components/text.ts';
-import { formatAge, formatCount, formatRate, formatTime, NOT_ASKED, UNKNOWN } from '../../model/format.ts';
+import { fit, fitName } from '../../components/text.ts';
+import type { ChartSubject } from '../../model/chart-window.ts';
+import { formatAge, formatCount, formatRate, UNKNOWN } from '../../model/format.ts';
 import type { QueueAttributes } from '../../model/queue.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import {
@@ -12,27 +12,31 @@ import {
 	type Rate,
 } from '../../model/rates.ts';
 import { knownValue, type Reading } from '../../model/reading.ts';
-import type { Sample } from '../../model/series.ts';
-import { severitySigns } from '../../tables/queue-cells.ts';
-import { signRoles, signs, type Theme } from '../../theme.ts';
+import { type Sample, withHistory } from '../../model/series.ts';
+import type { DashboardState } from '../../store/dashboard-store.ts';
+import { signs, type Theme } from '../../theme.ts';
+import { drawCharts } from '../charts/charts.ts';
+import { type ChartsState, chartDataOf } from '../charts/charts-state.ts';
+import type { SeriesByKey } from '../charts/panel-chart.ts';
+import { queueCharts } from '../charts/queue-charts.ts';
+import { numberLines, readingText, verdictLines } from '../overview-lines.ts';
 import type { QueueLink } from './queue-links.ts';
 
 /** What the overview is drawn from. */
 export interface OverviewPicture {
 	readonly record: QueueRecord;
+	readonly data: DashboardState;
+	readonly charts: ChartsState;
 	readonly links: readonly QueueLink[];
 	/** The link under the cursor. */
 	readonly selected: number;
-	/** Milliseconds since the epoch. */
-	readonly now: number;
 	/** How long the counts are too old, in ms, or null. */
 	readonly stale: number | null;
 }
 
-const window = 30 * 60_000;
-const sideBySide = 100;
-const smallestChart = 5;
-const tallestChart = 18;
+/** With fewer lines the charts' own line would stand there without a chart. */
+const smallestCharts = 7;
+const halfMinute = 30_000;
 
 /** The overview's lines: what is said of it, the counts, the links, and charts in what room is left. */
 export function drawOverview(
@@ -41,42 +45,59 @@ export function drawOverview(
 	rows: number,
 	theme: Theme,
 ): string[] {
-	const { record } = picture;
+	const { record, data, charts } = picture;
 	const above = [
 		...drawVerdict(picture, columns, theme),
-		...drawCounts(picture, columns, theme),
+		...numberLines(counts(record, data.now), columns, theme),
 		...drawLinks(picture, columns, theme),
 	];
-	const height = Math.min(tallestChart, rows - above.length);
-	if (height < smallestChart) return above.slice(0, rows);
-	return [...above, ...drawCharts(record, picture.now, columns, height, theme)];
+	const room = rows - above.length;
+	if (room < smallestCharts) return above.slice(0, rows);
+	const subject = queueSubject(record);
+	const panel = { charts: queueCharts(record), subject, state: charts, own: ownSeries(record) };
+	return [...above, ...drawCharts(panel, withOwnSamples(data, record, charts), columns, room, theme)];
+}
+
+/** A queue's charts are known by its URL. */
+export function queueSubject({ ref }: QueueRecord): ChartSubject {
+	return { kind: 'queue', id: ref.url };
+}
+
+/** What qdash has of the queue before its charts are asked for. */
+export function ownSeries({ depth, metrics }: QueueRecord): SeriesByKey {
+	const { sent, deleted, deduplicated, oldestAge } = metrics;
+	return { visible: momentary(depth), sent, deleted, deduplicated, oldestAge };
+}
+
+/**
+ * The charts' data with our own samples of the depth, which are a second old where CloudWatch's are minutes;
+ * where the window follows the present, and its points are minutes.
+ */
+function withOwnSamples(data: DashboardState, record: QueueRecord, { window }: ChartsState): DashboardState {
+	const chart = chartDataOf(data, queueSubject(record), window);
+	if (!chart || chart.at === null || window.until !== null || chart.period !== 60) return data;
+	const visible = withHistory(momentary(record.depth), chart.series.visible ?? []);
+	return { ...data, chart: { ...chart, series: { ...chart.series, visible } } };
+}
+
+/** Charts draw a point in the middle of its minute: a sample of one moment is set back so that it stays there. */
+function momentary(samples: readonly Sample[]): readonly Sample[] {
+	return samples.map(({ at, value }) => ({ at: at - halfMinute, value }));
 }
 
 function drawVerdict({ record, stale }: OverviewPicture, columns: number, theme: Theme): string[] {
-	const { verdict } = record;
-	const sign = severitySigns[verdict.severity];
-	const style = theme[signRoles[sign]];
-	const since = verdict.since === null ? '' : ` since ${formatTime(verdict.since)}`;
-	const head = `${style(`${signs[sign]} ${verdict.state}${since}`)}`;
-	const lines = [fit(` ${head}`, columns)];
-	if (stale !== null)
-		lines.push(fit(` ${theme.warn(`${signs.stale} as of ${formatAge(stale)} ago`)}`, columns));
-	if (record.error && !verdict.evidence.includes(record.error.message))
-		lines.push(...prose(record.error.message, columns, theme.bad));
-	for (const sentence of verdict.evidence) lines.push(...prose(sentence, columns, theme.dim));
-	return lines;
+	const problems = record.error === null ? [] : [record.error.message];
+	const [head = '', ...evidence] = verdictLines(record.verdict, problems, columns, theme);
+	if (stale === null) return [head, ...evidence];
+	return [head, fit(` ${theme.warn(`${signs.stale} as of ${formatAge(stale)} ago`)}`, columns), ...evidence];
 }
 
-function prose(sentence: string, columns: number, style: (text: string) => string): string[] {
-	return wrap(sentence, columns - 4).map((line) => fit(`   ${style(line)}`, columns));
-}
-
-function drawCounts({ record, now }: OverviewPicture, columns: number, theme: Theme): string[] {
+function counts(record: QueueRecord, now: number): (readonly [string, string])[] {
 	const { attributes } = record;
 	const count = (pick: (value: QueueAttributes) => number | null) =>
-		attributes.state === 'known' ? formatCount(pick(attributes.value)) : unknownText(attributes);
+		readingText(attributes, (value) => formatCount(pick(value)));
 	const net = netRate(record, now);
-	const items: [string, string][] = [
+	return [
 		['Visible', count((value) => value.visible)],
 		['In flight', count((value) => value.inFlight)],
 		['Delayed', count((value) => value.delayed)],
@@ -84,112 +105,31 @@ function drawCounts({ record, now }: OverviewPicture, columns: number, theme: Th
 		['In', rate(inRate(record, now))],
 		['Out', rate(outRate(record, now))],
 		['Net now', net === null ? UNKNOWN : `${net > 0 ? '+' : ''}${formatRate(net)}/s by our counts`],
+		...(record.type === 'fifo'
+			? ([['Deduplicated', `${readingText(deduplicatedPerMinute(record, now), formatCount)}/min`]] as const)
+			: []),
 	];
-	if (record.type === 'fifo') {
-		const deduplicated = deduplicatedPerMinute(record, now);
-		items.push([
-			'Deduplicated',
-			`${deduplicated.state === 'known' ? formatCount(deduplicated.value) : unknownText(deduplicated)}/min`,
-		]);
-	}
-	return flow(
-		items.map(([name, value]) => `${theme.dim(name)} ${theme.bold(value)}`),
-		columns,
-	);
 }
 
 function oldest(record: QueueRecord, now: number): string {
-	const age = oldestAgeSeconds(record, now);
-	if (age.state !== 'known') return unknownText(age);
 	const retention = knownValue(record.attributes)?.retentionSeconds;
-	return `${formatAge(age.value * 1000)}${retention ? ` of ${formatAge(retention * 1000).replace(/ 0[hms]$/, '')}` : ''}`;
+	const of = retention ? ` of ${formatAge(retention * 1000).replace(/ 0[hms]$/, '')}` : '';
+	return readingText(oldestAgeSeconds(record, now), (seconds) => formatAge(seconds * 1000) + of);
 }
 
 function rate(reading: Reading<Rate>): string {
-	if (reading.state !== 'known') return unknownText(reading);
-	const { perSecond, source } = reading.value;
-	return source === 'counts' ? `≥${formatRate(perSecond)}/s` : `${formatRate(perSecond)}/s`;
-}
-
-function unknownText(reading: Reading<unknown>): string {
-	switch (reading.state) {
-		case 'pending':
-			return NOT_ASKED;
-		case 'off':
-			return 'off';
-		case 'denied':
-			return 'denied';
-		case 'unsupported':
-			return 'n/a';
-		default:
-			return UNKNOWN;
-	}
-}
-
-/** Puts items side by side, and on as many lines as they need. */
-function flow(items: readonly string[], columns: number): string[] {
-	return wrap(items.map((item) => item.replaceAll(' ', '\u00a0')).join('   '), columns - 2).map((line) =>
-		fit(` ${line.replaceAll('\u00a0', ' ').trimStart()}`, columns),
+	return readingText(reading, ({ perSecond, source }) =>
+		source === 'counts' ? `≥${formatRate(perSecond)}/s` : `${formatRate(perSecond)}/s`,
 	);
 }
 
 function drawLinks({ links, selected }: OverviewPicture, columns: number, theme: Theme): string[] {
-	return links.map((link, index) => {
-		const cursor = index === selected;
+	return links.map(({ relation, name, detail, troubled }, index) => {
+		const cursor = index === Math.min(selected, links.length - 1);
 		const bar = cursor ? theme.accent('▌') : ' ';
-		const name = cursor
-			? theme.bold(fitName(link.name, Math.min(link.name.length, columns - 40)))
-			: link.name;
-		const where = link.url === null ? 'not listed here' : link.detail;
-		return fit(` ${bar}${theme.dim(link.relation)}  ${name}  ${theme.dim(where)}`, columns);
+		const cut = fitName(name, Math.min(name.length, Math.max(16, columns - 40)));
+		const what = relation === '' ? '       ' : theme.dim(relation);
+		const said = troubled ? theme.warn(`${signs.warning} ${detail}`) : theme.dim(detail);
+		return fit(` ${bar}${what}  ${cursor ? theme.bold(cut) : cut}  ${said}`, columns);
 	});
-}
-
-function drawCharts(
-	record: QueueRecord,
-	now: number,
-	columns: number,
-	height: number,
-	theme: Theme,
-): string[] {
-	const wide = columns >= sideBySide;
-	const half = wide ? Math.floor((columns - 5) / 2) : columns - 2;
-	// The newest sample may be younger than the picture's clock.
-	const to = Math.max(now, record.depth.at(-1)?.at ?? now);
-	const span = { from: to - window, to };
-	const depth = renderChart(
-		{
-			series: [{ name: 'VISIBLE', points: inSpan(record.depth, span), role: 'accent', style: 'area' }],
-			width: half,
-			height,
-			whole: true,
-			...span,
-		},
-		theme,
-	);
-	if (!wide) return depth.map((line) => fit(` ${line}`, columns));
-	const flows = renderChart(
-		{
-			series: [
-				{ name: 'IN', points: perSecond(record.metrics.sent, span), role: 'plain', style: 'line' },
-				{ name: 'OUT', points: perSecond(record.metrics.deleted, span), role: 'ok', style: 'dashed' },
-			],
-			width: half,
-			height,
-			unit: '/s',
-			format: formatRate,
-			...span,
-		},
-		theme,
-	);
-	return depth.map((line, index) => fit(` ${fit(line, half)}   ${flows[index] ?? ''}`, columns));
-}
-
-function inSpan(series: readonly Sample[], { from, to }: { from: number; to: number }): readonly Sample[] {
-	return series.filter(({ at }) => at >= from && at <= to);
-}
-
-/** Minute sums as messages a second, each at the middle of its minute. */
-function perSecond(series: readonly Sample[], span: { from: number; to: number }): Sample[] {
-	return inSpan(series, span).map(({ at, value }) => ({ at: at + 30_000, value: value / 60 }));
 }

@@ -1,4 +1,4 @@
-import { fit, wrap } from '../../components/text.ts';
+import { fit } from '../../components/text.ts';
 import { formatCount } from '../../model/format.ts';
 import type { QueueRecord } from '../../model/queue-record.ts';
 import { knownValue } from '../../model/reading.ts';
@@ -6,12 +6,14 @@ import { sanitise } from '../../model/sanitise.ts';
 import type { QueueTab } from '../../store/ui-store.ts';
 import type { Theme } from '../../theme.ts';
 import type { Frame } from '../frame.ts';
+import { settingsLines } from '../settings-table.ts';
 import { settingsInWords, settingsTable } from './queue-words.ts';
 
 /** The tabs of an opened queue, in order. */
 export const queueTabs: readonly { readonly id: QueueTab; readonly title: string }[] = [
 	{ id: 'overview', title: 'Overview' },
 	{ id: 'messages', title: 'Messages' },
+	{ id: 'connections', title: 'Connections' },
 	{ id: 'settings', title: 'Settings' },
 ];
 
@@ -44,17 +46,10 @@ export function queueHeadRows(frame: Frame): number {
 	return frame.compact ? 1 : 2;
 }
 
-const labelWidth = 30;
-
-/** All settings as lines; longer values are wrapped under themselves. */
-export function settingsLines(record: QueueRecord, columns: number, theme: Theme): string[] {
+/** All settings as lines. */
+export function queueSettings(record: QueueRecord, columns: number, theme: Theme): string[] {
 	const attributes = knownValue(record.attributes);
 	if (!attributes)
 		return [fit(` ${theme.dim(record.error?.message ?? 'The settings are not known yet.')}`, columns)];
-	const label = Math.min(labelWidth, Math.floor(columns / 3));
-	return settingsTable(attributes).flatMap(([name, value]) =>
-		wrap(value, columns - label - 2).map((line, index) =>
-			fit(` ${theme.dim(fit(index === 0 ? name : '', label))}${line}`, columns),
-		),
-	);
+	return settingsLines(settingsTable(attributes), columns, theme);
 }

@@ -5,6 +5,8 @@ import type { Message } from '../../model/message.ts';
 export interface QueueViewState {
 	/** The link under the cursor of the overview. */
 	readonly link: number;
+	/** The row under the cursor of the connections. */
+	readonly connection: number;
 	/** The first line of the settings. */
 	readonly settingsTop: number;
 	readonly messages: TableState;
@@ -17,6 +19,7 @@ export interface QueueViewState {
 /** A queue's view as it opens. */
 export const initialQueueView: QueueViewState = {
 	link: 0,
+	connection: 0,
 	settingsTop: 0,
 	messages: initialTable('lease'),
 	reading: null,

@@ -10,22 +10,28 @@ import { sanitise } from '../../model/sanitise.ts';
 import {
 	currentRoute,
 	leaveRoute,
-	openRoute,
 	type QueueTab,
 	replaceRoute,
 	updateView,
 	viewState,
 } from '../../store/ui-store.ts';
+import { rowText } from '../../tables/list-table.ts';
 import { staleFor } from '../../tables/queue-cells.ts';
-import { queueRowText } from '../../tables/queue-row-text.ts';
+import { queueList } from '../../tables/queue-columns.ts';
+import { chartHandlers } from '../charts/charts.ts';
+import { chartsState } from '../charts/charts-state.ts';
+import { queueCharts } from '../charts/queue-charts.ts';
 import { leaveQueue } from '../flows/leave-queue.ts';
 import { sentenceOf } from '../flows/problem.ts';
 import { queueCommands } from '../flows/queue-commands.ts';
 import type { Frame } from '../frame.ts';
+import { scrollHandlers } from '../settings-table.ts';
 import { useAfterDrawn, useDrawn } from '../use-drawn.ts';
+import { connectionRows, drawConnections } from './draw-connections.ts';
 import { MessagesDrawing } from './draw-messages.ts';
-import { drawOverview } from './draw-overview.ts';
-import { queueHead, queueHeadRows, queueTabs, settingsLines } from './draw-queue.ts';
+import { drawOverview, ownSeries, queueSubject } from './draw-overview.ts';
+import { queueHead, queueHeadRows, queueSettings, queueTabs } from './draw-queue.ts';
+import { cursorHandlers } from './link-handlers.ts';
 import { messageHandlers } from './message-handlers.ts';
 import { messagesPicture } from './messages-picture.ts';
 import { linksOf } from './queue-links.ts';
@@ -68,10 +74,16 @@ export function QueueView({
 				const head = queueHead(found, tab, picture.held, frame, theme);
 				const body = () => {
 					if (tab === 'messages') return drawing.draw(picture, frame.columns, rows, frame.compact, theme);
-					if (tab === 'settings') return settingsLines(found, frame.columns, theme).slice(view.settingsTop);
-					const links = linksOf(found, data.queues);
+					if (tab === 'settings') return queueSettings(found, frame.columns, theme).slice(view.settingsTop);
+					if (tab === 'connections') {
+						const selected = view.connection;
+						const connections = { record: found, data, selected, held: picture.held, now: data.now };
+						return drawConnections(connections, frame.columns, rows, theme);
+					}
+					const links = linksOf(found, data);
 					const stale = staleFor(found, data.now, data.interval.effectiveSeconds, data.outage !== null);
-					const overview = { record: found, links, selected: view.link, now: data.now, stale };
+					const charts = chartsState(uiState);
+					const overview = { record: found, data, charts, links, selected: view.link, stale };
 					return drawOverview(overview, frame.columns, rows, theme);
 				};
 				const all = [...head, ...body()];
@@ -83,7 +95,15 @@ export function QueueView({
 	);
 
 	useAfterDrawn(lines, () => {
-		session.setFocus({ shown: [url], selected: url, opened: url });
+		const { window } = chartsState(ui.getState());
+		session.setFocus({
+			kind: 'queue',
+			shown: [url],
+			selected: url,
+			opened: url,
+			...(tab === 'connections' ? { detail: tab } : {}),
+			chart: tab === 'overview' ? { subject: { kind: 'queue', id: url }, window } : null,
+		});
 		const found = record();
 		if (!found) return;
 		const { table } = messagesPicture(session, found, state(), rows, frame.compact);
@@ -108,47 +128,42 @@ export function QueueView({
 		}
 		const copies: Handlers = {
 			'copy.value': () => services.copy(url, "the queue's URL"),
-			'copy.row': () => services.copy(queueRowText(found, session.now()), 'the row'),
+			'copy.row': () => services.copy(rowText(queueList, found, session.now()), 'the row'),
 		};
 		if (tab === 'settings') return { ...common, ...copies, ...settingsHandlers(found) };
-		return { ...common, ...copies, ...linkHandlers(found) };
+		if (tab === 'connections') return { ...common, ...copies, ...link(found, 'connection') };
+		return { ...common, ...copies, ...link(found, 'link'), ...overviewCharts(found) };
 	});
 
-	const settingsHandlers = (found: QueueRecord): Handlers => {
-		const furthest = () => Math.max(0, settingsLines(found, frame.columns, theme).length - rows);
-		const to = (top: number) =>
-			change((before) => ({ ...before, settingsTop: Math.max(0, Math.min(furthest(), top)) }));
-		return {
-			'move.down': () => to(state().settingsTop + 1),
-			'move.up': () => to(state().settingsTop - 1),
-			'move.pageDown': () => to(state().settingsTop + rows),
-			'move.pageUp': () => to(state().settingsTop - rows),
-			'move.top': () => to(0),
-			'move.bottom': () => to(Number.POSITIVE_INFINITY),
-		};
-	};
+	const settingsHandlers = (found: QueueRecord): Handlers =>
+		scrollHandlers({
+			top: () => state().settingsTop,
+			furthest: () => Math.max(0, queueSettings(found, frame.columns, theme).length - rows),
+			rows,
+			to: (settingsTop) => change((before) => ({ ...before, settingsTop })),
+		});
 
-	const linkHandlers = (found: QueueRecord): Handlers => {
-		const links = () => linksOf(found, session.store.api.getState().queues);
-		if (links().length === 0) return {};
-		const to = (index: number) =>
-			change((before) => ({ ...before, link: Math.max(0, Math.min(links().length - 1, index)) }));
-		return {
-			'move.down': () => to(state().link + 1),
-			'move.up': () => to(state().link - 1),
-			'move.top': () => to(0),
-			'move.bottom': () => to(Number.POSITIVE_INFINITY),
-			open: () => {
-				const link = links()[state().link];
-				if (link?.url) openRoute(ui, { view: 'queue', url: link.url, tab: 'overview' });
-				else if (link)
-					services.tell(
-						`${link.name} is not listed here: another account or region has it, or it is deleted.`,
-						'warn',
-					);
-			},
-		};
+	const link = (found: QueueRecord, member: 'link' | 'connection'): Handlers =>
+		cursorHandlers(services, url, {
+			count: () => linked(found, member).length,
+			index: () => indexOf(found, member),
+			to: (index) => change((before) => ({ ...before, [member]: index })),
+			opens: () => linked(found, member)[indexOf(found, member)]?.opens,
+		});
+	// Lines come and go under the cursor: it stays on the last one where there are fewer now.
+	const indexOf = (found: QueueRecord, member: 'link' | 'connection') =>
+		Math.min(state()[member], linked(found, member).length - 1);
+	const linked = (found: QueueRecord, member: 'link' | 'connection') => {
+		const data = session.store.api.getState();
+		return member === 'link' ? linksOf(found, data) : connectionRows({ record: found, data });
 	};
+	const overviewCharts = (found: QueueRecord): Handlers =>
+		chartHandlers(services, {
+			subject: queueSubject(found),
+			name: sanitise(found.ref.name),
+			charts: () => queueCharts(record() ?? found),
+			own: () => ownSeries(record() ?? found),
+		});
 
 	return <Lines lines={lines} faded={faded} />;
 }

@@ -3,15 +3,9 @@ import { test } from 'node:test';
 import { initialTable, tableReducer } from '../../source/components/table-state.ts';
 import type { QueueRecord } from '../../source/model/queue-record.ts';
 import { denied } from '../../source/model/reading.ts';
-import {
-	compareBy,
-	queueTable,
-	sortColumns,
-	sortTitle,
-	typeLabel,
-} from '../../source/tables/queue-columns.ts';
-import { mayMatch, orderQueues } from '../../source/tables/queue-order.ts';
-import { queueRowText } from '../../source/tables/queue-row-text.ts';
+import { createOrder, rowText } from '../../source/tables/list-table.ts';
+import { mayMatch } from '../../source/tables/may-match.ts';
+import { queueList, typeLabel } from '../../source/tables/queue-columns.ts';
 import { aRecord, type Known, minutely, now, ramp } from '../model/records.ts';
 
 function listOf(...said: readonly Known[]): ReadonlyMap<string, QueueRecord> {
@@ -33,11 +27,12 @@ const some = listOf(
 	{ name: 'unasked.fifo' },
 );
 const byTrouble = { sort: 'state', reverse: false, filter: '' };
+const orderQueues = createOrder(queueList);
 const namesOf = (queues: ReadonlyMap<string, QueueRecord>, state: Partial<typeof byTrouble>) =>
-	orderQueues(queues, { ...byTrouble, ...state }, now).queues.map(({ record }) => record.ref.name);
+	orderQueues(queues, { ...byTrouble, ...state }, now).items.map(({ item }) => item.ref.name);
 
 test('by trouble first, equals in the order of their names', () => {
-	assert.deepEqual(namesOf(some, {}), ['orders-dlq', 'unasked.fifo', 'secret', 'billing', 'orders']);
+	assert.deepEqual(namesOf(some, {}), ['orders-dlq', 'secret', 'billing', 'orders', 'unasked.fifo']);
 	assert.deepEqual(namesOf(some, { sort: 'name' }), [
 		'billing',
 		'orders',
@@ -59,7 +54,8 @@ test('what is not known never sorts as 0: it is after the zeros', () => {
 });
 
 test('every column sorts, and s goes through all of them', () => {
-	const ids = queueTable(200).columns.map(({ id }) => id);
+	const { compareBy, sortColumns, sortTitle } = queueList;
+	const ids = queueList.tableFor(200).columns.map(({ id }) => id);
 	assert.deepEqual([...sortColumns].sort(), ids.filter((id) => id !== 'depth').sort());
 	assert.equal(sortColumns[0], 'state');
 	assert.equal(sortTitle('state'), 'trouble');
@@ -89,7 +85,7 @@ test('the filter looks at name, type and state', () => {
 	assert.deepEqual(namesOf(some, { filter: 'fifo' }), ['unasked.fifo']);
 	assert.deepEqual(namesOf(some, { filter: 'denied' }), ['secret']);
 	assert.deepEqual(namesOf(some, { filter: 'zzz' }), []);
-	const [first] = orderQueues(some, { ...byTrouble, filter: 'bill' }, now).queues;
+	const [first] = orderQueues(some, { ...byTrouble, filter: 'bill' }, now).items;
 	assert.deepEqual(first?.matches, [0, 1, 2, 3]);
 });
 
@@ -102,7 +98,7 @@ test('asked again with the same things, the order is the same object; with the s
 	const after = orderQueues(changed, byTrouble, now);
 	assert.notEqual(after, once);
 	assert.equal(after.ids, once.ids);
-	assert.equal(after.queues.find(({ record }) => record.ref.url === url)?.record, changed.get(url));
+	assert.equal(after.items.find(({ item }) => item.ref.url === url)?.item, changed.get(url));
 	assert.notEqual(orderQueues(changed, { ...byTrouble, filter: 'x' }, now).ids, once.ids);
 });
 
@@ -111,7 +107,7 @@ test('the cursor stays on its queue when trouble changes the order', () => {
 	const { ids } = orderQueues(some, byTrouble, now);
 	const billing = 'http://127.0.0.1:1/000000000000/billing';
 	const table = tableReducer(initialTable('state'), { type: 'select', id: billing }, ids, height);
-	assert.equal(table.index, 3);
+	assert.equal(table.index, 2);
 	const worse = new Map(some);
 	worse.set(billing, aRecord({ name: 'billing', counts: { visible: 1, inFlight: 110_000 } }));
 	const after = tableReducer(table, { type: 'rows' }, orderQueues(worse, byTrouble, now).ids, height);
@@ -134,9 +130,10 @@ test('metrics are asked for only where they can show through the filter', () => 
 		'asleep',
 		'heal',
 	]) {
-		assert.equal(mayMatch(unjudged, filter), true, filter);
+		assert.equal(mayMatch(queueList, unjudged, 'queue', filter), true, filter);
 	}
-	for (const filter of ['orders', 'fifo', 'dlq']) assert.equal(mayMatch(unjudged, filter), false, filter);
+	for (const filter of ['orders', 'fifo', 'dlq'])
+		assert.equal(mayMatch(queueList, unjudged, 'queue', filter), false, filter);
 });
 
 test('what holds dead letters is a dlq, and a row can be copied as text', () => {
@@ -144,7 +141,7 @@ test('what holds dead letters is a dlq, and a row can be copied as text', () => 
 	if (!billing || !deadLetters) throw new Error('the list is empty');
 	assert.equal(typeLabel(deadLetters), 'dlq');
 	assert.equal(typeLabel(aRecord({ name: 'a.fifo' })), 'fifo');
-	const cells = queueRowText(billing, now).split('\t');
+	const cells = rowText(queueList, billing, now).split('\t');
 	assert.deepEqual(cells.slice(0, 5), ['billing', 'std', '10', '2', '0']);
 	assert.match(cells.at(-1) ?? '', /counts fine$/);
 });
