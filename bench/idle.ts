@@ -1,36 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Program, startProgram } from '../test/support/pty.ts';
+import { startProgram } from '../test/support/pty.ts';
 import { type Figure, flagsFor, median, startCloudProcess } from './measure.ts';
+import { ticksPerSecond, type Usage, usageOf } from './usage.ts';
 
 const windows = 5;
 const seconds = 6;
-
-interface Usage {
-	/** Seconds of one core since the start. */
-	readonly cpu: number;
-	/** Bytes. */
-	readonly memory: number;
-	readonly bytes: number;
-	readonly at: number;
-}
-
-const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-
-function usageOf(program: Program, ticks: number): Usage {
-	// Fields are counted behind the command's name, which is in brackets and may hold blanks.
-	const fields = readFileSync(`/proc/${program.pid}/stat`, 'utf8')
-		.replace(/^.*\) /, '')
-		.split(' ');
-	const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1];
-	return {
-		cpu: (Number(fields[11]) + Number(fields[12])) / ticks,
-		memory: Number(resident) * 1024,
-		bytes: Buffer.byteLength(program.bytes),
-		at: performance.now() / 1000,
-	};
-}
 
 /** What the dashboard takes while nothing changes: the process alone, with the cloud in another. */
 export async function idle(): Promise<Figure[]> {

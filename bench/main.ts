@@ -1,7 +1,7 @@
 /**
  * Prints what the built program takes, as a table of figure, value and limit, and fails where one is over.
  *
- *     npm run bench [-- start-up keys depths idle cloud]
+ *     npm run bench [-- start-up keys depths idle views cloud]
  */
 import { cloud } from './cloud.ts';
 import { allDepths } from './depths.ts';
@@ -9,12 +9,14 @@ import { idle } from './idle.ts';
 import { keyToPaint } from './keys.ts';
 import { type Figure, holds } from './measure.ts';
 import { startUp } from './start-up.ts';
+import { viewSwitches } from './views.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
 	'start-up': startUp,
 	keys: keyToPaint,
 	depths: allDepths,
 	idle,
+	views: viewSwitches,
 	cloud,
 };
 

@@ -149,6 +149,7 @@ const endings: Readonly<Record<ScenarioName, string>> = {
 	'ten-thousand':
 		'More concurrency for the mapping of `checkout-overload`, a purge or a consumer for `returns-leftover`, a redrive or a purge for `media-failed-dlq`.',
 	thousand: nothingToEnd,
+	hundreds: nothingToEnd,
 	empty: nothingToEnd,
 };
 

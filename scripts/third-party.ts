@@ -25,9 +25,19 @@ function emulator(name: EmulatorName, ...more: readonly string[]): Suite {
 }
 
 const suites = {
-	moto: emulator('moto', 'test/third-party/demo-moto.test.ts'),
+	moto: emulator(
+		'moto',
+		'test/third-party/demo-moto.test.ts',
+		'test/third-party/edge-moto.test.ts',
+		'test/third-party/edge-screens-moto.test.ts',
+	),
 	elasticmq: emulator('elasticmq'),
-	localstack: emulator('localstack', 'test/third-party/demo-localstack.test.ts'),
+	localstack: emulator(
+		'localstack',
+		'test/third-party/demo-localstack.test.ts',
+		'test/third-party/edge-localstack.test.ts',
+		'test/third-party/edge-screens-localstack.test.ts',
+	),
 	boto3: {
 		missing: () => missingForBoto3() ?? missingFor('moto'),
 		install() {

@@ -3,7 +3,7 @@ import { demoAt } from '../support/outside-demo.ts';
 
 demoAt('LocalStack', () => startEmulator('localstack'), {
 	said: [
-		/^APIGatewayV2 .* does not support CreateApi/,
+		/^API Gateway .* does not support CreateApi/,
 		/^CloudFront .* does not support CreateDistributionWithTags/,
 		// Without Docker.
 		/^Lambda: functions do not run here/,
