@@ -79,7 +79,7 @@ export function judgeFunction(record: FunctionRecord, around: FunctionAround, no
 
 function stopped({ reservedConcurrency }: FunctionRecord): Verdict | null {
 	if (knownValue(reservedConcurrency)?.value !== 0) return null;
-	return verdict('stopped', 'warning', 'stopped: reserved concurrency is 0', {
+	return verdict('stopped', 'warning', 'stopped, reserved concurrency is 0', {
 		evidence: ['Its reserved concurrency is 0: Lambda throttles every invocation.'],
 	});
 }

@@ -35,6 +35,8 @@ test('a cut state keeps its first words', () => {
 	assert.equal(fitPhrase('growing, 2x in 28 min', 12), 'growing     ');
 	assert.equal(fitPhrase('was asleep 6h', 11), 'was asleep…');
 	assert.equal(fitPhrase('unreachable', 5), 'unre…');
+	assert.equal(fitPhrase('p99 3.3s since 01:17', 18).trimEnd(), 'p99 3.3s…', 'since says nothing alone');
+	assert.equal(fitPhrase('mapping disabled: orders', 18).trimEnd(), 'mapping disabled…');
 });
 
 test('matches are styled by the run, a character of two units as a whole', () => {

@@ -87,6 +87,9 @@ test('nothing known is neither healthy nor trouble, and an alarm is said', () =>
 	assert.equal(of({}, { metrics: noMetrics }).state, 'not asked yet');
 	assert.equal(of({}, { metrics: metricsOf<DistributionMetric>({}, { state: 'denied' }) }).kind, 'denied');
 	assert.equal(of({}).state, 'no traffic');
+	const silent = judgeDistribution(aDistribution({}), { alarms: [], silenceTells: false }, now);
+	assert.deepEqual([silent.severity, silent.state], ['unknown', 'no metrics here']);
+	assert.deepEqual(silent.evidence, ['This endpoint has no metrics of distributions.']);
 	const alarm = anAlarm('AWS/CloudFront', { DistributionId: 'E1A2B3C4D5', Region: 'Global' });
 	const verdict = judgeDistribution(aDistribution({ requests }), { alarms: [alarm] }, now);
 	assert.deepEqual([verdict.kind, verdict.severity], ['alarm', 'warning']);

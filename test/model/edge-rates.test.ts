@@ -96,6 +96,9 @@ test('what a stage has not is off, and what nobody could say is not', () => {
 test('the use of a throttle is the most that a single route can have of it', () => {
 	assert.equal(knownValue(throttleUse(aStage({ count: [600, 600, 0] }, throttled(40)), now)), 25);
 	assert.deepEqual(throttleUse(aStage({ count: [600, 600, 0] }, throttled(0)), now), unknown);
+	// Where only bursts are limited, no share of that is used: 0 % would say that all is well.
+	const bursts = throttled(Number.POSITIVE_INFINITY);
+	assert.equal(throttleUse(aStage({ count: [600, 600, 0] }, bursts), now).state, 'off');
 	assert.equal(throttleUse(aStage({ count: [600, 600, 0] }), now).state, 'off');
 	const own = settingsOf({
 		routes: new Map([['GET /cart', { ...settingsOf().defaults, throttle: { rate: 3, burst: 1 } }]]),

@@ -42,7 +42,7 @@ test('stopped by its reservation is said whatever the metrics are', () => {
 	const verdict = of({ invocations, errors: times(30, 300) }, reserved(0));
 	assert.deepEqual(
 		[verdict.kind, verdict.severity, verdict.state],
-		['stopped', 'warning', 'stopped: reserved concurrency is 0'],
+		['stopped', 'warning', 'stopped, reserved concurrency is 0'],
 	);
 });
 
@@ -94,6 +94,10 @@ test('nothing known is neither healthy nor trouble, and an alarm is said', () =>
 	assert.equal(of({}, { metrics: noMetrics }).state, 'not asked yet');
 	assert.equal(of({}, { metrics: metricsOf<FunctionMetric>({}, { state: 'denied' }) }).kind, 'denied');
 	assert.equal(of({}).state, 'no traffic');
+	const around = { account, mappings: [], alarms: [], silenceTells: false };
+	const { severity, state, evidence } = judgeFunction(aFunction({}), around, now);
+	assert.deepEqual([severity, state], ['unknown', 'no metrics here']);
+	assert.deepEqual(evidence, ['This endpoint has no metrics of functions.']);
 	const alarm = anAlarm('AWS/Lambda', { FunctionName: 'order-worker' });
 	const judged = judgeFunction(aFunction({ invocations }), { account, mappings: [], alarms: [alarm] }, now);
 	assert.deepEqual([judged.kind, judged.state], ['alarm', 'alarm shop-5xx']);

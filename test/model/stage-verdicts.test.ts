@@ -127,11 +127,8 @@ test('4XX from a fifth on, and not from crawlers', () => {
 });
 
 test('throttled: 4XX that came with the rate at its limit', () => {
-	const limited = (rate: number) => ({
-		settings: known(
-			settingsOf({ defaults: { ...settingsOf().defaults, throttle: { rate, burst: 24 } } }),
-			now,
-		),
+	const limited = (rate: number, burst = 24) => ({
+		settings: known(settingsOf({ defaults: { ...settingsOf().defaults, throttle: { rate, burst } } }), now),
 	});
 	const said = { count: times(30, 1200), errors4xx: [...times(20, 5), ...times(10, 150)] };
 	const verdict = of(said, limited(20));
@@ -140,6 +137,9 @@ test('throttled: 4XX that came with the rate at its limit', () => {
 		verdict.evidence[0] ?? '',
 		/^20\.0 requests\/s against a limit of each route of 20\.0\/s \(bursts of 24\)/,
 	);
+	const unlimited = Number.POSITIVE_INFINITY;
+	assert.match(of(said, limited(20, unlimited)).evidence[0] ?? '', /limit of each route of 20\.0\/s\.$/);
+	assert.equal(of(said, limited(unlimited)).kind, 'healthy', 'only bursts are limited');
 	assert.equal(of(said, limited(26)).kind, 'healthy', 'the rate is far from the limit');
 	assert.equal(of(said).kind, 'healthy', 'there is no limit');
 	const always = { count: times(30, 1200), errors4xx: times(30, 150) };
@@ -203,6 +203,24 @@ test('nothing known is neither healthy nor trouble', () => {
 	assert.equal(judge(aStage(), { measured: false }).state, 'no traffic in 2 weeks');
 	const quiet = of({ count: [...times(10, 100), ...new Array<null>(20).fill(null)] });
 	assert.deepEqual([quiet.kind, quiet.state], ['no traffic', 'no traffic for 21 min']);
+});
+
+test('silence at an endpoint that was never seen to measure is not known, however it is known', () => {
+	const silent = { silenceTells: false };
+	for (const around of [silent, { ...silent, measured: false }]) {
+		const { kind, severity, state, evidence } = judge(aStage(), around);
+		assert.deepEqual([kind, severity, state], ['unknown', 'unknown', 'no metrics here']);
+		assert.deepEqual(evidence, ['This endpoint has no metrics of REST APIs.']);
+	}
+	assert.equal(judge(aStage({}, { metrics: noMetrics }), silent).state, 'not asked yet');
+	const quiet = aStage({ count: [...times(10, 100), ...new Array<null>(20).fill(null)] });
+	assert.equal(judge(quiet, silent).state, 'no traffic for 21 min');
+	const route = judgeRoute(aRouteRecord({}), { stage: aStage(), alarms: [], ...silent }, now);
+	assert.deepEqual([route.severity, route.state], ['unknown', 'no metrics here']);
+	assert.deepEqual(route.evidence, ['This endpoint has no metrics of REST routes.']);
+	const open = aRoute({ authoriser: { ...aRoute().authoriser, kind: 'none' } });
+	const publicly = { stage: aStage(), alarms: [], ...silent };
+	assert.equal(judgeRoute(aRouteRecord({}, { route: open }), publicly, now).kind, 'open to all');
 });
 
 test('counts without errors of their minutes prove no share', () => {

@@ -182,6 +182,13 @@ test('each way of not knowing a stage is drawn apart, and none as 0', () => {
 	assert.equal(cells(stageList, judgedStage(aStage({}, { metrics: local }))).latencyP99, 'n/a');
 	const quiet = cells(stageList, judgedStage(aStage()));
 	assert.deepEqual([quiet.requests, quiet.throttle, quiet.state], ['–', 'off', '· no traffic']);
+	const throttle = { rate: Number.POSITIVE_INFINITY, burst: 5 };
+	const settings = known(settingsOf({ defaults: { ...settingsOf().defaults, throttle } }), now);
+	assert.equal(
+		cells(stageList, judgedStage(aStage({}, { settings }))).throttle,
+		'–',
+		'only bursts are limited',
+	);
 	for (const row of [unasked, cellsOfRefused, quiet]) assert.ok(!Object.values(row).includes('0'));
 });
 

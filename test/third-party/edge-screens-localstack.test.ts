@@ -22,12 +22,14 @@ test('REST APIs alone, with one sentence on the others; no CloudFront, in one se
 	const operator = await lookAt(t, localStack);
 	const { program } = operator;
 	program.press('3');
-	await program.waitFor(/APIS.*does not support GetApis\..*1 stage/);
+	await program.waitFor(/APIS.*1 stage/);
+	await program.waitFor('HTTP and WebSocket APIs are not supported by this endpoint.');
 	await operator.sees('orders', stageRow);
 	program.press('4');
 	await program.waitFor('CloudFront is not supported by this endpoint.');
 	program.press('5');
 	await program.waitFor(/FUNCTIONS.*1 function/);
+	await operator.sees('consume', /no metrics here/);
 	assert.doesNotMatch(program.text(), /not support|CloudFront|GetApis/);
 	program.press('2');
 	await program.waitFor(/QUEUES/);
@@ -43,6 +45,11 @@ test('the OpenAPI document of a REST API becomes a reference', async (t) => {
 	program.press('o');
 	await program.waitFor(/REFERENCE +4 operations/);
 	await program.waitFor(/GET +\/orders\/\{id\}/);
+	// Its document leaves out who may call, which the control plane knows.
+	for (const authoriser of ['IAM', 'Lambda \\(tokens\\)', 'API key']) {
+		await program.waitFor(new RegExp(`authorised by +${authoriser}, as the API is configured now`));
+	}
+	assert.equal(program.text().match(/authorised +▲ by nobody: it is open to all/g)?.length, 1);
 	await operator.quit();
 });
 

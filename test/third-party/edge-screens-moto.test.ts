@@ -24,8 +24,8 @@ test('APIs of version 2 beside those of version 1', async (t) => {
 	const { program } = operator;
 	program.press('3');
 	await program.waitFor(/APIS.*3 stages/);
-	await operator.sees('live', /live now WebSocket – – /);
-	await operator.sees('storefront', /storefront \$default HTTP – – – n\/a n\/a n\/a /);
+	await operator.sees('live', /live now WebSocket – – .*no metrics here/);
+	await operator.sees('storefront', /storefront \$default HTTP – – – n\/a n\/a n\/a .*no metrics here/);
 	await operator.open('storefront', /STAGE {2}storefront \/ \$default {2}HTTP/);
 	await program.waitFor(/Throttle 20\/s, burst 40/);
 	await program.waitFor(/does not support GetDeployments/);

@@ -51,6 +51,8 @@ export function commonScreens(edge: EdgeOnScreen): void {
 		const operator = await operate(t);
 		const { program } = operator;
 		program.press('5');
+		// Nobody measures it here: that is not the same as that nobody asks it.
+		await operator.sees('consume', /no metrics here/);
 		await operator.open('consume', /FUNCTION {2}consume {2}nodejs22\.x · 256 MB · timeout 20s/);
 		await program.waitFor(/Reserved none/);
 		await operator.tab(/MAPPINGS.*1 mapping/);

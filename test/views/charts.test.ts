@@ -10,6 +10,7 @@ import { type ChartsState, initialCharts, stepped } from '../../source/views/cha
 import { distributionCharts } from '../../source/views/charts/distribution-charts.ts';
 import { percentOf, perMinute, perSecond } from '../../source/views/charts/panel-chart.ts';
 import { stageCharts } from '../../source/views/charts/stage-charts.ts';
+import { bytesTick } from '../../source/views/charts/ticks.ts';
 
 const theme = createTheme('plain');
 const minute = 60_000;
@@ -152,7 +153,28 @@ test('until the window has come, what is known of the resource is drawn, and tha
 		{},
 		series,
 	);
-	assert.match(other.join('\n'), /no datapoints in this window/);
+	assert.match(other.slice(1).join('\n'), /asking CloudWatch…/);
+	assert.doesNotMatch(other.join('\n'), /no datapoints/, 'nobody knows that yet');
+	const empty = draw(120, 30, initialCharts, { series: { count: [] } });
+	assert.match(empty.join('\n'), /no datapoints in this window/);
+});
+
+test('where the rest is refused, percentiles are not said to be on their way', () => {
+	const refused = { at: null, series: {}, state: 'denied', percentiles: 'pending' } as const;
+	const text = draw(120, 30, initialCharts, refused).slice(1).join('\n');
+	assert.match(text, /LATENCY[\s\S]*not allowed to read this/);
+	assert.doesNotMatch(text, /asking/);
+});
+
+test('an error above the charts leaves room for the window that they show', () => {
+	const error = { message: `CloudWatch at 127.0.0.1:4566 ${'did not answer like AWS '.repeat(5)}` } as never;
+	const [line = ''] = draw(80, 20, initialCharts, { error });
+	assert.match(line, /^ 1h to now · 1m each +CloudWatch at .*… $/);
+	assert.equal(width(line), 80);
+});
+
+test('an axis of bytes has their unit', () => {
+	assert.deepEqual([0, 250_000, 1e6, 2.5e6].map(bytesTick), ['0B', '250kB', '1MB', '2.5MB']);
 });
 
 test('percentiles that an endpoint does not have are said to be missing there, and only there', () => {

@@ -253,6 +253,12 @@ describe('detailed metrics that are off', () => {
 				ThrottlingBurstLimit: 100,
 			},
 		});
+		// JSON has no word for a half that limits nothing, and AWS wants none.
+		const half = aStage({ ref }, { defaults: { ...defaults, throttle: { rate: 50, burst: Infinity } } });
+		const [told] = Object.values<object>(
+			JSON.parse(words(enableCommand(aRoute({}, { stage: ref }), half, aContext))[8] ?? ''),
+		);
+		assert.deepEqual(told, { DetailedMetricsEnabled: true, ThrottlingRateLimit: 50 });
 	});
 
 	test('without the API id there is no command', () => {

@@ -9,7 +9,7 @@ import { stageConsoleUrl } from '../../source/views/flows/console-url.ts';
 import { drawStageState } from '../../source/views/stage/draw-stage.ts';
 import { invokeUrl } from '../../source/views/stage/invoke-url.ts';
 import { stageSettings } from '../../source/views/stage/stage-settings.ts';
-import { stageInWords } from '../../source/views/stage/stage-words.ts';
+import { stageInWords, throttleWords } from '../../source/views/stage/stage-words.ts';
 import { successorOf } from '../../source/views/stage/successor.ts';
 import { aContext } from '../actions/support.ts';
 import { anApi, aStage, minute, now, someSettings } from './api-records.ts';
@@ -52,6 +52,12 @@ describe('the settings of a stage', () => {
 		assert.equal(rows.get('Requests'), '20 %');
 		assert.match(rows.get('Deployment') ?? '', /^d3: .*r118/);
 		assert.equal(rows.get('Control plane'), 'as of 3m 0s ago, Ctrl-R asks again');
+	});
+
+	test('tell a limit of which one half limits nothing', () => {
+		assert.equal(throttleWords({ rate: 400, burst: 800 }), '400/s, burst 800');
+		assert.equal(throttleWords({ rate: 0.5, burst: Number.POSITIVE_INFINITY }), '0.50/s, any burst');
+		assert.equal(throttleWords({ rate: Number.POSITIVE_INFINITY, burst: 5 }), 'any rate, burst 5');
 	});
 
 	test('tell what is off from what is not known, denied and unsupported', () => {

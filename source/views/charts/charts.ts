@@ -72,7 +72,7 @@ export function drawCharts(
 	for (let row = 0; row < down; row++) {
 		const drawn = charts
 			.slice(row * across, (row + 1) * across)
-			.map((one) => drawOne(one, { series, edges, state, data, incomplete }, each, height, theme));
+			.map((one) => drawOne(one, { series, edges, state, answer: chart, incomplete }, each, height, theme));
 		for (let line = 0; line < height; line++) {
 			lines.push(fit(` ${drawn.map((each) => each[line] ?? '').join(' '.repeat(gap))}`, columns));
 		}
@@ -107,13 +107,14 @@ interface Drawn {
 	readonly series: SeriesByKey;
 	readonly edges: { readonly from: number; readonly to: number; readonly period: number };
 	readonly state: ChartsState;
-	readonly data: DashboardState;
+	/** What is known of this subject and window, or null while nothing is. */
+	readonly answer: ChartData | null;
 	readonly incomplete: number;
 }
 
 function drawOne(
 	chart: PanelChart,
-	{ series, edges, state, data, incomplete }: Drawn,
+	{ series, edges, state, answer, incomplete }: Drawn,
 	columns: number,
 	rows: number,
 	theme: Theme,
@@ -133,7 +134,7 @@ function drawOne(
 				.map(({ at, value }) => ({ at: at + half, value })),
 		};
 	});
-	const why = whyNothing(chart, data.chart);
+	const why = whyNothing(chart, answer);
 	const lines = renderChart(
 		{
 			series: courses,
