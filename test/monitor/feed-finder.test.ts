@@ -7,7 +7,7 @@ import type { EventSourceMapping } from '../../source/model/function.ts';
 import { ManualClock } from '../../source/model/manual-clock.ts';
 import type { QueueFeeds } from '../../source/model/queue-feed.ts';
 import { newQueueRecord } from '../../source/model/queue-record.ts';
-import { known, knownValue, unsupported } from '../../source/model/reading.ts';
+import { known, knownValue, pending, unsupported } from '../../source/model/reading.ts';
 import { notYetAsked } from '../../source/model/verdict.ts';
 import { FeedFinder } from '../../source/monitor/feed-finder.ts';
 import { MappingShelf } from '../../source/monitor/mapping-shelf.ts';
@@ -59,8 +59,12 @@ function aFinder(buckets: readonly string[], notificationsTo: QueueFeedsService[
 		})),
 	});
 	const asked: string[] = [];
+	const lists: number[] = [];
 	const queueFeeds: QueueFeedsService = {
-		subscriptionsTo: async () => [],
+		subscriptionsTo: async () => {
+			lists.push(clock.now());
+			return [];
+		},
 		rulesTo: async () => [],
 		notificationsTo: (bucket, ...rest) => {
 			asked.push(bucket);
@@ -80,7 +84,7 @@ function aFinder(buckets: readonly string[], notificationsTo: QueueFeedsService[
 	const finder = new FeedFinder({ connection, store, clock, functions });
 	const feeds = (): QueueFeeds =>
 		knownValue(store.latest.feeds.get(url) ?? { state: 'pending' }) ?? assert.fail('nothing is known');
-	return { clock, store, finder, asked, feeds, record };
+	return { clock, store, finder, asked, lists, feeds, record };
 }
 
 test('a bucket in another region or none at all is named, and not asked for again every half minute', async () => {
@@ -133,7 +137,7 @@ test('another failure of a bucket is told as it is, and names that no bucket can
 });
 
 test('a queue whose ARN this endpoint does not tell is told of with what is known without it', async () => {
-	const { clock, store, finder, feeds, record } = aFinder([], async () => []);
+	const { clock, store, finder, lists, feeds, record } = aFinder([], async () => []);
 	const source = { url: `${url}-intake`, name: 'orders-intake' };
 	store.update({
 		queues: new Map([
@@ -147,9 +151,18 @@ test('a queue whose ARN this endpoint does not tell is told of with what is know
 			],
 		]),
 	});
+	const told = store.latest.queues;
+	store.update({ queues: new Map([[url, { ...record, attributes: pending }]]) });
 	finder.setFocus(opened('queue', url));
 	await clock.advance(1000);
+	assert.equal(store.latest.feeds.has(url), false, 'it may still come');
+	store.updateQueue(url, (before) => ({ ...before, attributes: unsupported }));
+	await clock.advance(1000);
+	assert.equal(feeds().unseen.length, 1);
+	store.update({ queues: told });
+	await clock.advance(1000);
 	const { sources, consumers, asking, unseen } = feeds();
+	assert.deepEqual(lists, []);
 	assert.deepEqual(
 		sources.map(({ kind, name }) => `${kind} ${name}`),
 		['dead letters orders-intake'],
@@ -174,5 +187,7 @@ test('a queue whose ARN this endpoint does not tell is told of with what is know
 	store.updateQueue(url, (before) => ({ ...before, attributes: unsupported }));
 	await clock.advance(1000);
 	assert.deepEqual([feeds().unseen, readers()], [[], ['worker']], 'what was known stays known');
+	await clock.advance(5 * minute);
+	assert.equal(lists.length, 2, 'and is asked for again');
 	finder.stop();
 });

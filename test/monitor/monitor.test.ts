@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway';
 import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { initialWindow } from '../../source/model/chart-window.ts';
 import { knownValue } from '../../source/model/reading.ts';
@@ -220,6 +221,7 @@ test('a budget holds for what any view asks of CloudWatch', async (context) => {
 test('stopped while its parts are loaded, it starts none of them', async (context) => {
 	const watched = await watchCloud(context);
 	const { clock, cloud, monitor, settle, store } = watched;
+	const subscribe = context.mock.method(store.api, 'subscribe');
 	monitor.setFocus(rows('function', []));
 	monitor.stop();
 	await settle();
@@ -228,6 +230,7 @@ test('stopped while its parts are loaded, it starts none of them', async (contex
 	assert.deepEqual(cloud.requests, []);
 	assert.equal(store.latest.lambda.state, 'idle');
 	assert.equal(watched.timers(), 0);
+	assert.equal(subscribe.mock.callCount(), 0, 'the store outlives it, and would keep it');
 });
 
 function withoutConsumer(context: TestContext): Promise<WatchedCloud> {
@@ -284,4 +287,31 @@ test('a consumer that is being turned on is followed until it is on, on the over
 	cloud.clearRequests();
 	await passMinutes(watched, 1);
 	assert.deepEqual(asked(watched, 'Lambda'), [], 'what has settled is left alone');
+});
+
+test('a row whose series another API of its name shows from now on still has all of them asked for', async (context) => {
+	const watched = await withoutConsumer(context);
+	const { monitor, pass, store } = watched;
+	monitor.setFocus(rows('stage', []));
+	await pass(3000);
+	const row = [...store.latest.stages.values()].find(({ ref }) => ref.apiName === 'kiosk-api');
+	const id = row?.ref.id ?? assert.fail('there is no kiosk-api');
+	monitor.setFocus({ ...rows('stage', [id]), selected: null });
+	await pass(3000);
+	const client = new APIGatewayClient(outsideConfig(watched));
+	context.after(() => client.destroy());
+	// Ids come by chance, and of equal names the first shows the series: one of these will be it.
+	for (let first = id; first >= id; ) {
+		const { id: twin = '' } = await client.send(new CreateRestApiCommand({ name: 'kiosk-api' }));
+		if (twin < first) first = twin;
+	}
+	await passMinutes(watched, 11);
+	assert.notEqual(store.latest.stages.get(id)?.metricsShownBy, null);
+	const before = watched.metricCalls.length;
+	await passMinutes(watched, 6);
+	const queries = watched.metricCalls.slice(before).flatMap((call) => call.queries);
+	const metrics = new Set(
+		queries.filter(({ dimensions }) => dimensions.ApiName === 'kiosk-api').map(({ metric }) => metric),
+	);
+	for (const metric of ['Count', 'Latency', 'IntegrationLatency']) assert.ok(metrics.has(metric), metric);
 });
