@@ -140,7 +140,8 @@ const families: readonly (readonly [RegExp, Rule])[] = [
 	[/AccessDenied|AuthorizationError|NotAuthorized|Forbidden|OptInRequired|AuthFailure/, denied],
 	[/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|BandwidthLimitExceeded/, throttled],
 	[/NonExistentQueue/, missingQueue],
-	[/NotFound(?:Exception)?$|^NoSuch/, missing],
+	// A distribution that names an origin it does not have is a wrong argument, and nothing that is missing.
+	[/NotFound(?:Exception)?$|^NoSuch(?!Origin)/, missing],
 ];
 
 /** Milliseconds that the service asked to wait, from its body or the `Retry-After` header. */

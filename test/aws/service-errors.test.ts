@@ -80,6 +80,7 @@ const cases: readonly Case[] = [
 	{ status: 404, code: 'NotFoundException', kind: 'notFound' },
 	{ status: 404, code: 'NoSuchDistribution', kind: 'notFound' },
 	{ status: 404, code: 'NoSuchBucket', kind: 'notFound' },
+	{ status: 404, code: 'NoSuchOrigin', kind: 'invalid' },
 	{ status: 501, code: 'NotImplemented', kind: 'unsupported' },
 	{
 		status: 400,
