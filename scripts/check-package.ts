@@ -23,6 +23,7 @@ const expected = [
 	'dist/start.js',
 	'dist/types/cli.d.ts',
 	'docs/concepts.md',
+	'docs/json.schema.json',
 	'package.json',
 ];
 const allowed =
