@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type {
 	AbsoluteLocation,
 	DeserializeHandlerOptions,
@@ -33,6 +32,12 @@ interface Answer {
 	body?: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
+/** Loaded where it is needed, which is hardly ever: a start does not wait for it. */
+async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const { buffer } = await import('node:stream/consumers');
+	return buffer(body);
+}
+
 /** How a page begins, behind a byte order mark and blanks. */
 const page = /^\uFEFF?\s*<(!doctype\s+html|html)\b/i;
 
@@ -45,7 +50,7 @@ const refusePages: DeserializeMiddleware<object, object> = (next) => async (args
 	const answer = (result.response ?? {}) as Answer;
 	const { statusCode = 0, headers, body } = answer;
 	if (statusCode >= 500 || !body || !/\bhtml\b/i.test(headers?.['content-type'] ?? '')) return result;
-	const bytes = body instanceof Uint8Array ? Buffer.from(body) : await buffer(body);
+	const bytes = body instanceof Uint8Array ? Buffer.from(body) : await collected(body);
 	if (page.test(bytes.toString('utf8', 0, 200))) {
 		throw Object.assign(new Error('a page in place of an answer'), { $response: { statusCode, headers } });
 	}

@@ -4,7 +4,7 @@ import { joined, newestRun, quantileOf, type Run, settledMinutes, settledPoints 
 import type { ResourceMetrics } from './resource-metrics.ts';
 import { sanitise } from './sanitise.ts';
 import type { Sample } from './series.ts';
-import { notYetAsked, type Verdict, type VerdictKind, verdict } from './verdict.ts';
+import { beganAt, notYetAsked, type Verdict, type VerdictKind, verdict } from './verdict.ts';
 
 /** Every threshold of what is judged by metrics alone, by name, with its reason. */
 export const metricThresholds = {
@@ -134,11 +134,6 @@ function deploymentSentence({ id, createdAt, description }: Deployed, since: num
 export function whenWords(run: Run | null, amount: string): string {
 	if (run && !run.goesOn) return `until ${formatTime(run.until)}`;
 	return run?.since ? `since ${formatTime(run.since)}` : amount;
-}
-
-/** When something began, as a sentence. */
-export function beganAt(since: number): string {
-	return `It began at ${formatTime(since)}.`;
 }
 
 /** When it began, and that it ended, as sentences. */

@@ -1,3 +1,5 @@
+import { formatTime } from './format.ts';
+
 /** How bad it is; each has its own sign on the screen. */
 export type Severity = 'critical' | 'warning' | 'unknown' | 'denied' | 'asleep' | 'fine';
 
@@ -112,4 +114,9 @@ export function verdict(
 	rest: Partial<Pick<Verdict, 'since' | 'evidence' | 'urgency'>> = {},
 ): Verdict {
 	return { kind, severity, state, since: null, evidence: [], urgency: 0, ...rest };
+}
+
+/** When something began, as a sentence. */
+export function beganAt(since: number): string {
+	return `It began at ${formatTime(since)}.`;
 }

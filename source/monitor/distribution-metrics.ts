@@ -6,7 +6,7 @@ import { knownValue } from '../model/reading.ts';
 import { withMetrics } from './metric-answers.ts';
 import { ResourceMetricsPoller } from './resource-metrics-poller.ts';
 import type { ServiceHealth } from './service-health.ts';
-import { troubled } from './stage-metrics.ts';
+import { troubled } from './troubled.ts';
 import type { WatcherOptions } from './watcher.ts';
 
 const period = 60;

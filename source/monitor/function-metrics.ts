@@ -4,7 +4,7 @@ import type { FunctionMetric, FunctionRecord } from '../model/function.ts';
 import { settledAfter } from '../model/rates.ts';
 import { withMetrics } from './metric-answers.ts';
 import { ResourceMetricsPoller } from './resource-metrics-poller.ts';
-import { troubled } from './stage-metrics.ts';
+import { troubled } from './troubled.ts';
 import type { WatcherOptions } from './watcher.ts';
 
 const period = 60;

@@ -22,6 +22,8 @@ export interface MonitorOptions {
 }
 
 const heartbeat = 1000;
+/** Loading takes the processor for a moment: the queues' names are drawn before. */
+const afterNames = 150;
 const rejudgeEvery = 60_000;
 
 /**
@@ -41,6 +43,7 @@ export class Monitor {
 	#listed = false;
 	#focus: Focus = noFocus;
 	#heartbeat: TimerHandle | null = null;
+	#later: TimerHandle | null = null;
 	#rejudgedAt = 0;
 	#stopped = false;
 
@@ -68,7 +71,8 @@ export class Monitor {
 		this.#beat();
 		await listed;
 		this.#listed = true;
-		void this.#watchEdge();
+		if (this.#stopped) return;
+		this.#later = this.#options.clock.setTimeout(() => void this.#watchEdge(), afterNames);
 	}
 
 	/** What is looked at has changed. */
@@ -117,7 +121,9 @@ export class Monitor {
 		this.#stopped = true;
 		this.#queues.stop();
 		this.#edge?.stop();
-		if (this.#heartbeat !== null) this.#options.clock.clearTimeout(this.#heartbeat);
+		for (const timer of [this.#heartbeat, this.#later]) {
+			if (timer !== null) this.#options.clock.clearTimeout(timer);
+		}
 	}
 
 	async #watchEdge(): Promise<void> {

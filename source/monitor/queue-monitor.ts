@@ -17,7 +17,7 @@ import { QueueMetricsSource } from './queue-metrics-source.ts';
 import { QueuePoller } from './queue-poller.ts';
 import { ResourceMetricsPoller } from './resource-metrics-poller.ts';
 import { asQdashError, ServiceHealth } from './service-health.ts';
-import { troubled } from './stage-metrics.ts';
+import { troubled } from './troubled.ts';
 
 /** What the queues are watched by. */
 export interface QueueMonitorOptions {

@@ -1,9 +1,9 @@
 import type { ApiProtocol, RouteRecord, StageMetric, StageRecord } from '../model/api.ts';
 import type { QdashError } from '../model/errors.ts';
 import { settledAfter } from '../model/rates.ts';
-import { compareVerdicts, type Verdict } from '../model/verdict.ts';
 import { withMetrics } from './metric-answers.ts';
 import { ResourceMetricsPoller } from './resource-metrics-poller.ts';
+import { troubled } from './troubled.ts';
 import type { WatcherOptions } from './watcher.ts';
 
 /** Replaces one record by a function of it; nothing happens when it is gone. */
@@ -98,14 +98,6 @@ export function routeMetricsPoller(
 			onFailure,
 		},
 	});
-}
-
-/** Those in trouble, worst first. */
-export function troubled(records: ReadonlyMap<string, { readonly verdict: Verdict }>): string[] {
-	return [...records]
-		.filter(([, { verdict }]) => verdict.severity === 'critical' || verdict.severity === 'warning')
-		.sort(([, a], [, b]) => compareVerdicts(a.verdict, b.verdict))
-		.map(([id]) => id);
 }
 
 /** A stage that is known to have no cache is not asked for its hits. */

@@ -1,8 +1,8 @@
 import { fit, wrap } from '../components/text.ts';
 import { formatTime, NOT_ASKED, UNKNOWN } from '../model/format.ts';
-import { beganAt } from '../model/metric-verdicts.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { beganAt } from '../model/verdict.ts';
 import { severitySigns } from '../tables/cells.ts';
 import { signRoles, signs, type Theme } from '../theme.ts';
 

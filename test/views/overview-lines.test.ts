@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatTime } from '../../source/model/format.ts';
-import { beganAt } from '../../source/model/metric-verdicts.ts';
-import { type Verdict, verdict } from '../../source/model/verdict.ts';
+import { beganAt, type Verdict, verdict } from '../../source/model/verdict.ts';
 import { createTheme } from '../../source/theme.ts';
 import { frameOf } from '../../source/views/frame.ts';
 import { verdictLines } from '../../source/views/overview-lines.ts';
