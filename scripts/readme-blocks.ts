@@ -7,7 +7,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { usage } from '../source/arguments.ts';
-import { type Command, commands, keyLabel, type Scope } from '../source/keys.ts';
+import { keyLabel } from '../source/key-press.ts';
+import { type Command, commands, type Scope } from '../source/keys.ts';
 import { dollarsPerHour } from '../source/monitor/pacing.ts';
 import { type Blocks, table, terminalText, withBlocks } from './document-blocks.ts';
 import { embeddedCloudBlocks } from './embedded-cloud-blocks.ts';

@@ -49,3 +49,25 @@ export function toKeyPresses(input: string, key: Key): KeyPress[] {
 		return [{ name: segment, text: segment }];
 	});
 }
+
+const shown: Readonly<Record<string, string>> = {
+	enter: '⏎',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	space: 'Space',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	home: 'Home',
+	end: 'End',
+	'page-up': 'PgUp',
+	'page-down': 'PgDn',
+};
+
+/** A key's name as people read it: `⏎`, `Ctrl-P`, `j`. */
+export function keyLabel(key: string): string {
+	const control = /^ctrl-(.)$/.exec(key);
+	return control ? `Ctrl-${control[1]?.toUpperCase()}` : (shown[key] ?? key);
+}

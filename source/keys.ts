@@ -13,63 +13,9 @@ export type Scope =
 	| 'functions'
 	| 'function';
 
-/** What a key stands for. */
-export type CommandId =
-	| 'view.queues'
-	| 'view.apis'
-	| 'view.distributions'
-	| 'view.functions'
-	| 'window.shorter'
-	| 'window.longer'
-	| 'window.earlier'
-	| 'window.later'
-	| 'export'
-	| 'openapi'
-	| 'invalidate'
-	| 'monitoring'
-	| 'mapping'
-	| 'concurrency'
-	| 'tab.next'
-	| 'tab.previous'
-	| 'move.down'
-	| 'move.up'
-	| 'move.top'
-	| 'move.bottom'
-	| 'move.pageDown'
-	| 'move.pageUp'
-	| 'move.left'
-	| 'move.right'
-	| 'open'
-	| 'back'
-	| 'filter'
-	| 'palette'
-	| 'help'
-	| 'sort.next'
-	| 'sort.reverse'
-	| 'mark'
-	| 'mark.all'
-	| 'freeze'
-	| 'copy.value'
-	| 'copy.row'
-	| 'console'
-	| 'interval.shorter'
-	| 'interval.longer'
-	| 'refresh'
-	| 'profile'
-	| 'region'
-	| 'login'
-	| 'suspend'
-	| 'quit'
-	| 'receive'
-	| 'send'
-	| 'purge'
-	| 'ack'
-	| 'release'
-	| 'extend';
-
-/** One line of the key table. */
-export interface Command {
-	readonly id: CommandId;
+/** One line of the key table, whatever its id. */
+interface Line {
+	readonly id: string;
 	/** Names as `KeyPress.name` has them; the first is shown. */
 	readonly keys: readonly string[];
 	readonly scopes: readonly Scope[];
@@ -89,7 +35,7 @@ export interface Command {
  * The one key table. Dispatch, help, footer and palette are read from it; a view lists the commands that it
  * handles, and a key of a command that it does not handle does nothing there.
  */
-export const commands: readonly Command[] = [
+const table = [
 	{
 		id: 'open',
 		keys: ['enter'],
@@ -310,7 +256,18 @@ export const commands: readonly Command[] = [
 	{ id: 'region', keys: ['ctrl-g'], scopes: ['everywhere'], title: 'Change the region' },
 	{ id: 'login', keys: ['L'], scopes: ['everywhere'], title: 'Log in again with aws sso login' },
 	{ id: 'suspend', keys: ['ctrl-z'], scopes: ['everywhere'], title: 'Suspend qdash; fg brings it back' },
-];
+] as const satisfies readonly Line[];
+
+/** What a key stands for. */
+export type CommandId = (typeof table)[number]['id'];
+
+/** One line of the key table. */
+export interface Command extends Line {
+	readonly id: CommandId;
+}
+
+/** All lines, in the order in which they are listed. */
+export const commands: readonly Command[] = table;
 
 const byScope = new Map<Scope, ReadonlyMap<string, Command>>();
 
@@ -325,26 +282,4 @@ export function keysIn(scope: Scope): ReadonlyMap<string, Command> {
 		byScope.set(scope, table);
 	}
 	return table;
-}
-
-const shown: Readonly<Record<string, string>> = {
-	enter: '⏎',
-	esc: 'Esc',
-	tab: 'Tab',
-	'shift-tab': 'Shift-Tab',
-	space: 'Space',
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	home: 'Home',
-	end: 'End',
-	'page-up': 'PgUp',
-	'page-down': 'PgDn',
-};
-
-/** A key's name as people read it: `⏎`, `Ctrl-P`, `j`. */
-export function keyLabel(key: string): string {
-	const control = /^ctrl-(.)$/.exec(key);
-	return control ? `Ctrl-${control[1]?.toUpperCase()}` : (shown[key] ?? key);
 }

@@ -10,7 +10,7 @@ import { QdashError } from './model/errors.ts';
 import type { Message } from './model/message.ts';
 import { sanitise } from './model/sanitise.ts';
 import type { Rechecked } from './monitor/edge-monitor.ts';
-import { type Focus, noFocus } from './monitor/focus.ts';
+import { type Focus, noFocus, sameFocus } from './monitor/focus.ts';
 import { Monitor } from './monitor/monitor.ts';
 import { asQdashError } from './monitor/service-health.ts';
 import type { DashboardStore } from './store/dashboard-store.ts';
@@ -293,27 +293,4 @@ export class Session {
 		if (this.#retry !== null) this.#options.clock.clearTimeout(this.#retry);
 		this.#retry = null;
 	}
-}
-
-function sameFocus(a: Focus, b: Focus): boolean {
-	return (
-		a.kind === b.kind &&
-		a.selected === b.selected &&
-		a.opened === b.opened &&
-		a.stage === b.stage &&
-		a.detail === b.detail &&
-		sameChart(a.chart, b.chart) &&
-		a.shown.length === b.shown.length &&
-		a.shown.every((id, index) => id === b.shown[index])
-	);
-}
-
-function sameChart(a: Focus['chart'], b: Focus['chart']): boolean {
-	if (a === null || b === null) return a === b;
-	return (
-		a.subject.kind === b.subject.kind &&
-		a.subject.id === b.subject.id &&
-		a.window.span === b.window.span &&
-		a.window.until === b.window.until
-	);
 }

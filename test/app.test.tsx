@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { commands, keyLabel } from '../source/keys.ts';
+import { keyLabel } from '../source/key-press.ts';
+import { commands } from '../source/keys.ts';
 import { openDashboard } from './support/dashboard.tsx';
 
 const queues = [{ name: 'emails' }, { name: 'orders', messages: ['one', 'two'] }];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CommandId, commands, keyLabel, keysIn, type Scope } from '../source/keys.ts';
+import { keyLabel } from '../source/key-press.ts';
+import { type CommandId, commands, keysIn, type Scope } from '../source/keys.ts';
 
 const scopes: readonly Scope[] = [
 	'everywhere',

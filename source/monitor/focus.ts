@@ -23,3 +23,27 @@ export interface Focus {
 
 /** Nothing is looked at. */
 export const noFocus: Focus = { kind: 'queue', shown: [], selected: null, opened: null, chart: null };
+
+/** Whether two looks are at the same things, in the same way. */
+export function sameFocus(a: Focus, b: Focus): boolean {
+	return (
+		a.kind === b.kind &&
+		a.selected === b.selected &&
+		a.opened === b.opened &&
+		a.stage === b.stage &&
+		a.detail === b.detail &&
+		sameChart(a.chart, b.chart) &&
+		a.shown.length === b.shown.length &&
+		a.shown.every((id, index) => id === b.shown[index])
+	);
+}
+
+function sameChart(a: Focus['chart'], b: Focus['chart']): boolean {
+	if (a === null || b === null) return a === b;
+	return (
+		a.subject.kind === b.subject.kind &&
+		a.subject.id === b.subject.id &&
+		a.window.span === b.window.span &&
+		a.window.until === b.window.until
+	);
+}

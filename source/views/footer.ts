@@ -1,5 +1,6 @@
 import { fit, width } from '../components/text.ts';
-import { type Command, type CommandId, keyLabel } from '../keys.ts';
+import { keyLabel } from '../key-press.ts';
+import type { Command, CommandId } from '../keys.ts';
 import type { QdashError } from '../model/errors.ts';
 import { formatAge } from '../model/format.ts';
 import type { DashboardState } from '../store/dashboard-store.ts';

@@ -1,5 +1,6 @@
 import { fit, width, wrap } from '../../components/text.ts';
-import { type Command, keyLabel } from '../../keys.ts';
+import { keyLabel } from '../../key-press.ts';
+import type { Command } from '../../keys.ts';
 import { type Sign, signRoles, signs, type Theme } from '../../theme.ts';
 
 const meanings: readonly (readonly [Sign, string])[] = [
